@@ -1,0 +1,50 @@
+namespace Clawdoor.Machine;
+
+/// <summary>
+/// Files that are either the old or the new content, never half of each: written beside the target, flushed to
+/// disk, renamed over it (rename(2) is atomic), with the mode set before the first byte.
+/// </summary>
+internal static class AtomicFile
+{
+    /// <summary>Owner may read and write, nobody else anything: the mode of every file that holds a secret.</summary>
+    public const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Mode 0700, for directories that hold secrets.</summary>
+    public const UnixFileMode SecretDirectory = Secret | UnixFileMode.UserExecute;
+
+    /// <exception cref="IOException">The directory is missing or the disk is full; the target is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not ours to write; the target is as it was.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = Secret)
+    {
+        var next = $"{path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            using (var stream = new FileStream(next, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = mode,
+            }))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            // The umask may have taken bits away that an existing file of somebody else's had.
+            File.SetUnixFileMode(next, mode);
+            File.Move(next, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(next);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the directory with mode 0700 when it is not there; an existing one is left as it is.</summary>
+    public static void MakeSecretDirectory(string path)
+    {
+        if (!Directory.Exists(path))
+            Directory.CreateDirectory(path, SecretDirectory);
+    }
+}

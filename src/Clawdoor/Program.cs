@@ -1,0 +1,2 @@
+Console.WriteLine("clawdoor");
+return 0;
