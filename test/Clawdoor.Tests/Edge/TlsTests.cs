@@ -53,6 +53,28 @@ public sealed class TlsTests
         Assert.Equal(1, door.State.HandshakesFailed);
     }
 
+    [Fact]
+    public async Task A_client_that_connects_and_says_nothing_is_dropped_in_time()
+    {
+        await using var door = await DoorFixture.Open(_ => Task.CompletedTask, o => o with { HandshakeTimeout = TimeSpan.FromMilliseconds(200) });
+        foreach (var start in (byte[][])[[], [22, 3, 1], [22, 3, 1, 2, 0, 1]])
+        {
+            using var tcp = new TcpClient();
+            await tcp.ConnectAsync(IPAddress.Loopback, door.Options.HttpsPort, DoorFixture.Patience);
+            await tcp.GetStream().WriteAsync(start, DoorFixture.Patience);
+            try
+            {
+                Assert.Equal(0, await tcp.GetStream().ReadAsync(new byte[1], DoorFixture.Patience));
+            }
+            catch (IOException)
+            {
+                // A reset is an end, too.
+            }
+        }
+
+        await DoorFixture.Until(() => door.State.HandshakesFailed == 3);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
