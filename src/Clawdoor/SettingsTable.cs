@@ -49,29 +49,6 @@ internal static class SettingsTable
         Certificate, Key, KeyType, Drain,
     ];
 
-    /// <summary>The setting whose flag, key or name is nearest to what somebody typed, if any is near.</summary>
-    public static string? Nearest(string typed) =>
-        All.Select(s => (s.Key, Distance: Distance(s.Key.ToUpperInvariant(), typed.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant())))
-            .Where(c => c.Distance <= Math.Max(2, c.Key.Length / 3))
-            .OrderBy(c => c.Distance)
-            .Select(c => c.Key)
-            .FirstOrDefault();
-
-    /// <summary>Levenshtein distance, one row at a time.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                (diagonal, row[j]) = (row[j], cost);
-            }
-        }
-
-        return row[^1];
-    }
+    /// <summary>The key nearest to what somebody typed, if any is near.</summary>
+    public static string? Nearest(string typed) => Wording.Nearest.Of(typed, All.Select(s => s.Key));
 }

@@ -9,6 +9,7 @@ internal static class CommandTree
     public static RootCommand Build(CliContext cli)
     {
         var root = new RootCommand(cli.Words(CliWords.About));
+        HelpPage.Install(root, cli);
         return root;
     }
 }
