@@ -16,12 +16,16 @@ internal static class GeneratedDocs
     public static void AssertUpToDate(string path, string generated)
     {
         var update = Environment.GetEnvironmentVariable(UpdateVariable) == "1";
-        if (Difference(Repository.Absolute(path), generated, update) is { } difference)
-            Assert.Fail($"{path} is not what the code generates. {difference}\nTo write it anew: {UpdateVariable}=1 ./test, then commit it.");
+        if (Complaint(path, generated, update) is { } complaint)
+            Assert.Fail(complaint);
     }
 
-    /// <summary>Null when the file is the text (or was made so), else the first line that differs.</summary>
-    internal static string? Difference(string file, string generated, bool update)
+    /// <summary>Null when the file is the text (or was made so), else the first line that differs and what to do.</summary>
+    internal static string? Complaint(string path, string generated, bool update) =>
+        Difference(Repository.Absolute(path), generated, update) is not { } difference ? null
+            : $"{path} is not what the code generates. {difference}\nTo write it anew: {UpdateVariable}=1 ./test, then commit it.";
+
+    private static string? Difference(string file, string generated, bool update)
     {
         var expected = generated.TrimEnd('\n') + "\n";
         var found = File.Exists(file) ? File.ReadAllText(file) : null;

@@ -19,10 +19,10 @@ public sealed class HouseRulesTypes
     internal static IEnumerable<string> LonelyInterfaces(CompiledHouse house)
     {
         var ours = house.Types.ToDictionary(t => t.FullName);
-        var implementations = ours.Values.Where(t => t is { IsInterface: false, IsAbstract: false }).ToLookup(t => t, t => Interfaces(t, ours));
+        var implemented = ours.Values.Where(t => t is { IsInterface: false, IsAbstract: false }).Select(t => Interfaces(t, ours)).ToList();
         return from face in ours.Values
                where face.IsInterface
-               let count = implementations.Count(i => i.Single().Contains(face.FullName))
+               let count = implemented.Count(i => i.Contains(face.FullName))
                where count < 2
                select $"{face.FullName} has {count} implementations, an interface comes with its second";
     }
