@@ -48,14 +48,14 @@ public sealed class StateDirectoryTests : IDisposable
     public void A_killed_holder_leaves_no_lock()
     {
         Open(_directory["s"]).Dispose();
-        using var holder = Process.Start(new ProcessStartInfo("flock", ["-n", _directory["s/clawdoor.lock"], "sh", "-c", "echo held; exec sleep 60"])
+        using var holder = Process.Start(new ProcessStartInfo("flock", ["-n", "-F", _directory["s/clawdoor.lock"], "sh", "-c", "echo held; exec sleep 60"])
         {
             RedirectStandardOutput = true,
         })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         Assert.Equal(StateDirectoryFault.InUse, Refused(_directory["s"]).Fault);
 
-        holder.Kill(entireProcessTree: true);
+        holder.Kill();
         holder.WaitForExit();
 
         Open(_directory["s"]).Dispose();
