@@ -8,11 +8,11 @@ internal sealed partial class Json5Reader
 {
     private string? ReadQuoted()
     {
-        var quote = text[at++];
+        var quote = text[_at++];
         var value = new StringBuilder();
-        while (!AtEnd && text[at] is not ('\n' or '\r'))
+        while (!AtEnd && text[_at] is not ('\n' or '\r'))
         {
-            var c = text[at++];
+            var c = text[_at++];
             if (c == quote)
                 return value.ToString();
             if (c != '\\')
@@ -27,10 +27,10 @@ internal sealed partial class Json5Reader
 
     private bool ReadEscape(StringBuilder value)
     {
-        if (AtEnd || text[at] is >= '1' and <= '9')
+        if (AtEnd || text[_at] is >= '1' and <= '9')
             return Refuse(Json5Expected.Escape);
 
-        var c = text[at++];
+        var c = text[_at++];
         switch (c)
         {
             case 'x':
@@ -40,7 +40,7 @@ internal sealed partial class Json5Reader
             case '0' when char.IsAsciiDigit(Peek):
                 return Refuse(Json5Expected.Escape);
             case '\r' when Peek == '\n':
-                at++;
+                _at++;
                 return true;
             case '\r' or '\n' or '\u2028' or '\u2029':
                 return true;
@@ -63,11 +63,11 @@ internal sealed partial class Json5Reader
     private bool ReadHex(int digits, StringBuilder value)
     {
         var code = 0;
-        for (var i = 0; i < digits; i++, at++)
+        for (var i = 0; i < digits; i++, _at++)
         {
             if (!char.IsAsciiHexDigit(Peek))
                 return Refuse(Json5Expected.HexDigit);
-            code = (code * 16) + Convert.ToInt32(text[at].ToString(), 16);
+            code = (code * 16) + Convert.ToInt32(text[_at].ToString(), 16);
         }
 
         value.Append((char)code);
@@ -79,30 +79,30 @@ internal sealed partial class Json5Reader
         var name = new StringBuilder();
         while (!AtEnd)
         {
-            var start = at;
-            var escaped = text[at] == '\\';
+            var start = _at;
+            var escaped = text[_at] == '\\';
             if (escaped)
             {
-                at++;
+                _at++;
                 if (Peek != 'u')
                 {
                     Refuse(Json5Expected.NameCharacter);
                     return null;
                 }
 
-                at++;
+                _at++;
                 if (!ReadHex(4, name))
                     return null;
             }
 
             var rune = default(Rune);
-            var whole = escaped ? Rune.TryCreate(name[^1], out rune) : Rune.TryGetRuneAt(text, at, out rune);
+            var whole = escaped ? Rune.TryCreate(name[^1], out rune) : Rune.TryGetRuneAt(text, _at, out rune);
             if (whole && (name.Length - (escaped ? 1 : 0) == 0 ? Json5Characters.StartsName(rune) : Json5Characters.ContinuesName(rune)))
             {
                 if (escaped)
                     continue;
                 name.Append(rune.ToString());
-                at += rune.Utf16SequenceLength;
+                _at += rune.Utf16SequenceLength;
                 continue;
             }
 
@@ -120,24 +120,24 @@ internal sealed partial class Json5Reader
 
     private Json5Number? ReadNumber()
     {
-        var start = at;
+        var start = _at;
         var sign = 1;
         if (Peek is '+' or '-')
-            sign = text[at++] == '-' ? -1 : 1;
+            sign = text[_at++] == '-' ? -1 : 1;
 
         var magnitude = Peek switch
         {
             'I' => SkipWord("Infinity") ? double.PositiveInfinity : null,
             'N' => SkipWord("NaN") ? double.NaN : null,
-            '0' when at + 1 < text.Length && text[at + 1] is 'x' or 'X' => ReadHexNumber(),
+            '0' when _at + 1 < text.Length && text[_at + 1] is 'x' or 'X' => ReadHexNumber(),
             _ => ReadDecimal(),
         };
-        return magnitude is { } number ? new Json5Number(sign * number) { Span = new TextSpan(start, at) } : null;
+        return magnitude is { } number ? new Json5Number(sign * number) { Span = new TextSpan(start, _at) } : null;
     }
 
     private double? ReadHexNumber()
     {
-        at += 2;
+        _at += 2;
         if (!char.IsAsciiHexDigit(Peek))
         {
             Refuse(Json5Expected.HexDigit);
@@ -145,25 +145,25 @@ internal sealed partial class Json5Reader
         }
 
         double number = 0;
-        for (; char.IsAsciiHexDigit(Peek); at++)
-            number = (number * 16) + Convert.ToInt32(text[at].ToString(), 16);
+        for (; char.IsAsciiHexDigit(Peek); _at++)
+            number = (number * 16) + Convert.ToInt32(text[_at].ToString(), 16);
         return number;
     }
 
     private double? ReadDecimal()
     {
-        var start = at;
+        var start = _at;
         // A leading zero stands alone: the json5 package stops after it, and what follows is then out of place.
         if (Peek == '0')
-            at++;
+            _at++;
         else
             SkipDigits();
 
-        var whole = at - start;
+        var whole = _at - start;
         var fraction = 0;
         if (Peek == '.')
         {
-            at++;
+            _at++;
             fraction = SkipDigits();
         }
 
@@ -171,9 +171,9 @@ internal sealed partial class Json5Reader
 
         if (digits > 0 && Peek is ('e' or 'E'))
         {
-            at++;
+            _at++;
             if (Peek is '+' or '-')
-                at++;
+                _at++;
             digits = SkipDigits();
         }
 
@@ -183,14 +183,14 @@ internal sealed partial class Json5Reader
             return null;
         }
 
-        return double.Parse(text.AsSpan(start, at - start), NumberStyles.Float, CultureInfo.InvariantCulture);
+        return double.Parse(text.AsSpan(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
     private int SkipDigits()
     {
-        var start = at;
+        var start = _at;
         while (char.IsAsciiDigit(Peek))
-            at++;
-        return at - start;
+            _at++;
+        return _at - start;
     }
 }

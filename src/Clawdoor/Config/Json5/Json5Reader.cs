@@ -8,8 +8,8 @@ namespace Clawdoor.Config.Json5;
 /// </summary>
 internal sealed partial class Json5Reader(string text)
 {
-    private int at;
-    private int depth;
+    private int _at;
+    private int _depth;
 
     public Json5Error? Error { get; private set; }
 
@@ -17,12 +17,12 @@ internal sealed partial class Json5Reader(string text)
     {
         if (!SkipTrivia() || ReadValue() is not { } root || !SkipTrivia())
             return null;
-        return at == text.Length ? root : Fail(Json5Expected.NothingMore);
+        return _at == text.Length ? root : Fail(Json5Expected.NothingMore);
     }
 
-    private char Peek => at < text.Length ? text[at] : '\0';
+    private char Peek => _at < text.Length ? text[_at] : '\0';
 
-    private bool AtEnd => at >= text.Length;
+    private bool AtEnd => _at >= text.Length;
 
     private Json5Value? Fail(Json5Expected expected)
     {
@@ -33,7 +33,7 @@ internal sealed partial class Json5Reader(string text)
     /// <summary>Always false, so that it can be returned.</summary>
     private bool Refuse(Json5Expected expected, int? offset = null)
     {
-        var where = offset ?? at;
+        var where = offset ?? _at;
         var (line, column) = Json5Document.Place(text, where);
         string? found = null;
         if (where < text.Length)
@@ -46,23 +46,23 @@ internal sealed partial class Json5Reader(string text)
     {
         while (!AtEnd)
         {
-            if (Json5Characters.IsSpace(text[at]))
+            if (Json5Characters.IsSpace(text[_at]))
             {
-                at++;
+                _at++;
                 continue;
             }
 
-            if (text[at] != '/')
+            if (text[_at] != '/')
                 return true;
 
-            var end = Json5Characters.SkipComment(text, at);
+            var end = Json5Characters.SkipComment(text, _at);
             if (end < 0)
             {
-                var open = at + 1 < text.Length && text[at + 1] == '*';
-                return Refuse(open ? Json5Expected.CommentEnd : Json5Expected.CommentStart, open ? text.Length : at + 1);
+                var open = _at + 1 < text.Length && text[_at + 1] == '*';
+                return Refuse(open ? Json5Expected.CommentEnd : Json5Expected.CommentStart, open ? text.Length : _at + 1);
             }
 
-            at = end;
+            _at = end;
         }
 
         return true;
@@ -82,18 +82,18 @@ internal sealed partial class Json5Reader(string text)
 
     private Json5Value? ReadNested(Func<Json5Value?> read)
     {
-        if (depth == Json5Document.MaxDepth)
+        if (_depth == Json5Document.MaxDepth)
             return Fail(Json5Expected.LessDepth);
-        depth++;
+        _depth++;
         var value = read();
-        depth--;
+        _depth--;
         return value;
     }
 
     private Json5Value? ReadWord(string word, Func<TextSpan, Json5Value> make)
     {
-        var start = at;
-        return SkipWord(word) ? make(new TextSpan(start, at)) : null;
+        var start = _at;
+        return SkipWord(word) ? make(new TextSpan(start, _at)) : null;
     }
 
     private bool SkipWord(string word)
@@ -102,7 +102,7 @@ internal sealed partial class Json5Reader(string text)
         {
             if (Peek != c)
                 return Refuse(Json5Expected.Value);
-            at++;
+            _at++;
         }
 
         return true;
@@ -110,21 +110,21 @@ internal sealed partial class Json5Reader(string text)
 
     private Json5String? ReadText()
     {
-        var start = at;
-        return ReadQuoted() is { } value ? new Json5String(value) { Span = new TextSpan(start, at) } : null;
+        var start = _at;
+        return ReadQuoted() is { } value ? new Json5String(value) { Span = new TextSpan(start, _at) } : null;
     }
 
     private Json5Value? ReadObject()
     {
-        var start = at++;
+        var start = _at++;
         var members = new List<Json5Member>();
         int? comma = null;
         while (SkipTrivia())
         {
             if (Peek == '}')
             {
-                at++;
-                return new Json5Object(members) { Span = new TextSpan(start, at), TrailingComma = comma };
+                _at++;
+                return new Json5Object(members) { Span = new TextSpan(start, _at), TrailingComma = comma };
             }
 
             if (members.Count > 0 && comma is null)
@@ -140,9 +140,9 @@ internal sealed partial class Json5Reader(string text)
 
     private Json5Member? ReadMember()
     {
-        var start = at;
+        var start = _at;
         var name = Peek is '"' or '\'' ? ReadQuoted() : ReadName();
-        var span = new TextSpan(start, at);
+        var span = new TextSpan(start, _at);
         if (name is null || !SkipTrivia())
             return null;
         if (Peek != ':')
@@ -151,21 +151,21 @@ internal sealed partial class Json5Reader(string text)
             return null;
         }
 
-        at++;
+        _at++;
         return SkipTrivia() && ReadValue() is { } value ? new Json5Member(name, value) { NameSpan = span } : null;
     }
 
     private Json5Value? ReadArray()
     {
-        var start = at++;
+        var start = _at++;
         var items = new List<Json5Value>();
         int? comma = null;
         while (SkipTrivia())
         {
             if (Peek == ']')
             {
-                at++;
-                return new Json5Array(items) { Span = new TextSpan(start, at), TrailingComma = comma };
+                _at++;
+                return new Json5Array(items) { Span = new TextSpan(start, _at), TrailingComma = comma };
             }
 
             if (items.Count > 0 && comma is null)
@@ -179,5 +179,5 @@ internal sealed partial class Json5Reader(string text)
         return null;
     }
 
-    private int? SkipComma() => Peek == ',' ? at++ : null;
+    private int? SkipComma() => Peek == ',' ? _at++ : null;
 }
