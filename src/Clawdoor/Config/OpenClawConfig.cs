@@ -28,9 +28,9 @@ internal sealed record OpenClawConfig
 
     /// <summary>Reads where OpenClaw itself would, or at a given path.</summary>
     public static ConfigReading Read(string? explicitPath, IReadOnlyDictionary<string, string> environment) =>
-        Read(OpenClawPaths.Find(explicitPath, environment), environment);
+        ReadAt(OpenClawPaths.Find(explicitPath, environment), environment);
 
-    public static ConfigReading Read(OpenClawPaths paths, IReadOnlyDictionary<string, string> environment)
+    public static ConfigReading ReadAt(OpenClawPaths paths, IReadOnlyDictionary<string, string> environment)
     {
         var (bytes, document, failure) = ConfigTree.ReadFile(paths.Config);
         return document is null ? new ConfigReading(null, failure) : Of(bytes!, document, paths, environment);

@@ -60,7 +60,7 @@ internal sealed partial class TextDiff(IReadOnlyList<DiffLine> lines)
             return BehindColon().Replace(text, "…");
         var masked = new StringBuilder();
         var at = 0;
-        foreach (var secret in Secrets(document.Root, false))
+        foreach (var secret in Secrets(document.Root, secret: false, within: false))
         {
             var inner = text[(secret.Start + 1)..(secret.End - 1)];
             masked.Append(text, at, secret.Start + 1 - at).Append('…').Append(inner.Where(c => c is '\n' or '\r').ToArray());
@@ -70,11 +70,13 @@ internal sealed partial class TextDiff(IReadOnlyList<DiffLine> lines)
         return masked.Append(text, at, text.Length - at).ToString();
     }
 
-    private static IEnumerable<TextSpan> Secrets(Json5Value value, bool secret) => value switch
+    /// <param name="secret">The value's own name is that of a secret.</param>
+    /// <param name="within">It is inside an object whose names tell nothing: variables, headers.</param>
+    private static IEnumerable<TextSpan> Secrets(Json5Value value, bool secret, bool within) => value switch
     {
-        Json5String s when secret => [s.Span],
-        Json5Array a => a.Items.SelectMany(i => Secrets(i, secret)),
-        Json5Object o => o.Members.SelectMany(m => Secrets(m.Value, m.Name is "vars" or "env" or "headers" || SecretName().IsMatch(m.Name))),
+        Json5String s when secret || within => [s.Span],
+        Json5Array a => a.Items.SelectMany(i => Secrets(i, secret, within)),
+        Json5Object o => o.Members.SelectMany(m => Secrets(m.Value, SecretName().IsMatch(m.Name), within || m.Name is "vars" or "env" or "headers")),
         _ => [],
     };
 
