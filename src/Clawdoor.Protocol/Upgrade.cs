@@ -211,10 +211,9 @@ internal static class Upgrade
         return Encoding.UTF8.GetString(buffer, 0, read);
     }
 
-    // RFC 6455 section 4.2.2: the GUID is fixed, SHA-1 is no protection here.
     private static string AcceptFor(string key)
     {
-#pragma warning disable CA5350
+#pragma warning disable CA5350 // RFC 6455 section 4.2.2 fixes SHA-1 and the GUID; neither protects anything
         return Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
     }
