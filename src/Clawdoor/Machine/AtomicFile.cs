@@ -12,11 +12,17 @@ internal static class AtomicFile
     /// <summary>Mode 0700, for directories that hold secrets.</summary>
     public const UnixFileMode SecretDirectory = Secret | UnixFileMode.UserExecute;
 
+    private const string Unfinished = ".new";
+
+    /// <summary>
+    /// Replaces <paramref name="path"/> itself: a symbolic link there becomes a file, so resolve links first where
+    /// they are somebody else's wish.
+    /// </summary>
     /// <exception cref="IOException">The directory is missing or the disk is full; the target is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">Not ours to write; the target is as it was.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = Secret)
     {
-        var next = $"{path}.{Guid.NewGuid():N}.new";
+        var next = $"{path}.{Guid.NewGuid():N}{Unfinished}";
         try
         {
             using (var stream = new FileStream(next, new FileStreamOptions
@@ -39,6 +45,23 @@ internal static class AtomicFile
             File.Delete(next);
             throw;
         }
+
+        FlushDirectory(path);
+    }
+
+    /// <summary>
+    /// Takes away what a killed <see cref="Write"/> of <paramref name="path"/> left behind: such files may hold a key.
+    /// Younger ones than <paramref name="olderThan"/> stay, since another process may be writing one now.
+    /// </summary>
+    /// <exception cref="IOException">The directory cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not ours to read or delete.</exception>
+    public static void DeleteLeftovers(string path, DateTimeOffset olderThan)
+    {
+        foreach (var leftover in Directory.EnumerateFiles(DirectoryOf(path), $"{Path.GetFileName(path)}.*{Unfinished}"))
+        {
+            if (File.GetLastWriteTimeUtc(leftover) < olderThan.UtcDateTime)
+                File.Delete(leftover);
+        }
     }
 
     /// <summary>Makes the directory with mode 0700 when it is not there; an existing one is left as it is.</summary>
@@ -47,4 +70,15 @@ internal static class AtomicFile
         if (!Directory.Exists(path))
             Directory.CreateDirectory(path, SecretDirectory);
     }
+
+    // rename(2) lasts through a power cut only once the directory is on disk too (fsync(2), NOTES). A file system
+    // that cannot is no failure: the file is whole either way.
+    private static void FlushDirectory(string path)
+    {
+        using var directory = LibC.OpenForReading(DirectoryOf(path));
+        if (!directory.IsInvalid)
+            LibC.Flush(directory);
+    }
+
+    private static string DirectoryOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
 }
