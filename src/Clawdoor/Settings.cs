@@ -1,13 +1,11 @@
 using System.Net;
+using Clawdoor.Certificates;
 using Clawdoor.Wording;
 
 namespace Clawdoor;
 
 /// <summary>How log lines are written.</summary>
 internal enum LogFormat { Text, Json }
-
-/// <summary>The key of the certificate Clawdoor makes itself.</summary>
-internal enum CertificateKeyType { P256, Rsa2048 }
 
 /// <summary>
 /// Everything a person can set, converted once from flags, environment and clawdoor.json by

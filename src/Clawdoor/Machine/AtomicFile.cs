@@ -20,7 +20,8 @@ internal static class AtomicFile
     /// </summary>
     /// <exception cref="IOException">The directory is missing or the disk is full; the target is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">Not ours to write; the target is as it was.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = Secret)
+    /// <param name="owner">Who gets the file when it is not the writer, as when root edits a user's file.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = Secret, FileOwner? owner = null)
     {
         var next = $"{path}.{Guid.NewGuid():N}{Unfinished}";
         try
@@ -33,11 +34,14 @@ internal static class AtomicFile
             }))
             {
                 stream.Write(content);
+                // By handle: in a directory of somebody else's the name could become a link to another file meanwhile.
+                if (owner is { } other && UnixFile.Find(next)?.Owner != other && !UnixFile.GiveTo(stream.SafeFileHandle, other))
+                    throw new UnauthorizedAccessException($"{path}: its owner cannot be kept.");
+                // The umask may have taken bits away that an existing file of somebody else's had.
+                File.SetUnixFileMode(stream.SafeFileHandle, mode);
                 stream.Flush(flushToDisk: true);
             }
 
-            // The umask may have taken bits away that an existing file of somebody else's had.
-            File.SetUnixFileMode(next, mode);
             File.Move(next, path, overwrite: true);
         }
         catch

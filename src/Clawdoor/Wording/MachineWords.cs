@@ -14,16 +14,16 @@ internal static class MachineWords
         "端口 {0} 已被占用，但当前用户无权查看占用它的程序（可能属于其他用户或其他容器）。");
 
     public static readonly Sentence FindPortHolder = new(
-        "Find it with \"sudo ss -ltnp 'sport = :{0}'\" and stop it, or choose another port.",
-        "可用“sudo ss -ltnp 'sport = :{0}'”查出该程序并停止它，或改用其他端口。");
+        "Find it with \"sudo ss -ltnp 'sport = :{0}'\" and stop it, or choose another port: --https-port 8443, --http-port 8080.",
+        "可用“sudo ss -ltnp 'sport = :{0}'”查出该程序并停止它，或改用其他端口：--https-port 8443、--http-port 8080。");
 
     public static readonly Sentence StopUnitOrOtherPort = new(
-        "Stop it with \"systemctl stop {0}\" (and \"systemctl disable {0}\", or it is back after a restart), or choose another port.",
-        "可用“systemctl stop {0}”停止它（并执行“systemctl disable {0}”，否则重启后它会再次启动），或改用其他端口。");
+        "Stop it with \"systemctl stop {0}\" (and \"systemctl disable {0}\", or it is back after a restart), or choose another port: --https-port 8443, --http-port 8080.",
+        "可用“systemctl stop {0}”停止它（并执行“systemctl disable {0}”，否则重启后它会再次启动），或改用其他端口：--https-port 8443、--http-port 8080。");
 
     public static readonly Sentence StopOrOtherPort = new(
-        "Stop it (\"kill {0}\"), or choose another port.",
-        "停止该程序（“kill {0}”），或改用其他端口。");
+        "Stop it (\"kill {0}\"), or choose another port: --https-port 8443, --http-port 8080.",
+        "停止该程序（“kill {0}”），或改用其他端口：--https-port 8443、--http-port 8080。");
 
     public static readonly Sentence StateNotADirectory = new(
         "The state directory {0} cannot be: that path, or a part of it, is a file.",

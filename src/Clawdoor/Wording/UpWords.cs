@@ -43,6 +43,9 @@ internal static class UpWords
     public static readonly Sentence AddressPrivate = new(
         "Address: {0} (private: this machine has no public address of its own)",
         "地址：{0}（内网地址：本机网卡上没有公网地址）");
+    public static readonly Sentence AddressPrivateNote = new(
+        "These addresses are reachable from the same network only.",
+        "这些地址只能从同一个网络访问。");
     public static readonly Sentence AddressPrivateNext = new(
         "On a cloud server visitors type the public IP of the console; name it as well: --address PUBLIC-IP",
         "在云服务器上，访问者输入的是控制台里的公网 IP，请一并指定：--address 公网IP");
@@ -60,11 +63,6 @@ internal static class UpWords
     public static readonly Sentence CertificateSelfSigned = new("self-signed, renews itself", "自签名，自动续期");
     public static readonly Sentence CertificateGiven = new("yours", "由您提供");
 
-    public static readonly Sentence PortTaken = new("Port {0} is taken by {1}.", "端口 {0} 已被 {1} 占用。");
-    public static readonly Sentence SomeProcess = new("another program", "另一个程序");
-    public static readonly Sentence PortTakenNext = new(
-        "Stop that program, or choose another port: {0}",
-        "停止那个程序，或者换一个端口：{0}");
     public static readonly Sentence PortForbidden = new(
         "Ports {0} may not be opened by this user.",
         "当前用户无权打开端口 {0}。");
@@ -74,6 +72,12 @@ internal static class UpWords
     public static readonly Sentence PortFallback = new(
         "Ports 443 and 80 need permission that this user does not have; the door opens on {0} and {1} instead.",
         "打开 443 和 80 端口需要当前用户没有的权限，因此改用 {0} 和 {1}。");
+    public static readonly Sentence StateTooLong = new(
+        "The state directory's path is too long for a control socket: {0}",
+        "状态目录的路径太长，无法放置控制套接字：{0}");
+    public static readonly Sentence StateTooLongNext = new(
+        "Choose one of at most 90 characters: --state DIR",
+        "请选择不超过 90 个字符的目录：--state 目录");
     public static readonly Sentence ListenFailed = new(
         "Cannot listen on {0}: {1}",
         "无法监听 {0}：{1}");
@@ -89,6 +93,15 @@ internal static class UpWords
         "OpenClaw took the changes over after {0} s, no restart by you needed",
         "OpenClaw 在 {0} 秒后采用了修改，不需要您重启");
     public static readonly Sentence ConfigWaiting = new("waiting for OpenClaw to take the changes over", "等待 OpenClaw 采用修改");
+    public static readonly Sentence ConfigNotApplied = new(
+        "OpenClaw has not taken the changes over after {0} s.",
+        "{0} 秒后 OpenClaw 仍未采用修改。");
+    public static readonly Sentence ConfigNotAppliedNext = new(
+        "See what it says: openclaw logs\nOr restart it: systemctl --user restart openclaw-gateway.service",
+        "查看它的日志：openclaw logs\n或者重启它：systemctl --user restart openclaw-gateway.service");
+    public static readonly Sentence AuthKeyQuestion = new(
+        "Repair the login as explained?",
+        "要按上面的说明修复登录设置吗？");
     public static readonly Sentence ConfigQuestion = new("Make this change to {0}?", "要对 {0} 做这些修改吗？");
     public static readonly Sentence ConfigLeftAlone = new(
         "openclaw.json was left as it is; until these are in it, visitors may be refused: {0}",
@@ -114,6 +127,9 @@ internal static class UpWords
     public static readonly Sentence VisitorTrustedAsLocalNext = new(
         "Check gateway.trustedProxies in openclaw.json, then try again.",
         "请检查 openclaw.json 中的 gateway.trustedProxies，然后重试。");
+    public static readonly Sentence NotReachedFromHere = new(
+        "{0} cannot be reached from this server itself (usual behind a cloud's NAT); the visitor came by loopback.",
+        "从本机无法访问 {0}（云服务器的 NAT 后面通常如此）；测试访客走的是环回地址。");
     public static readonly Sentence NoAuth = new(
         "Danger: gateway.auth.mode is none. Everybody who finds this address may do everything.",
         "危险：gateway.auth.mode 是 none。任何找到这个地址的人都拥有全部权限。");
@@ -128,6 +144,9 @@ internal static class UpWords
     public static readonly Sentence SelfSignedHint = new(
         "The browser warns once about the self-signed certificate. Compare its SHA-256 with the one above, then go on.",
         "浏览器会对自签名证书警告一次。请核对其 SHA-256 与上面一致，然后继续访问。");
+    public static readonly Sentence PasswordAsked = new(
+        "The page asks for the password (gateway.auth.password); it is never put into an address.",
+        "页面会要求输入密码（gateway.auth.password）；密码绝不会写进网址。");
     public static readonly Sentence TokenUnknown = new(
         "The token is not written in openclaw.json as text, so the page will ask for it.",
         "令牌没有以明文写在 openclaw.json 中，因此页面会要求输入。");
@@ -139,4 +158,23 @@ internal static class UpWords
         "大门已打开。按 Ctrl-C 关闭。");
     public static readonly Sentence Closing = new("Closing: {0} open connections get {1} s to finish.", "正在关闭：{0} 个连接有 {1} 秒收尾时间。");
     public static readonly Sentence Closed = new("The door is closed.", "大门已关闭。");
+
+    public static readonly Sentence WantsIn = new("Request for pairing [{0}]", "配对请求 [{0}]");
+    public static readonly Sentence DeskKeys = new("a = approve, r = reject", "按 a 批准，按 r 拒绝");
+    public static readonly Sentence DeskWhich = new("Which one? {0}", "哪一个？{0}");
+    public static readonly Sentence DeskLookFirst = new(
+        "A request has only just come in; read it, then press the key again.",
+        "刚刚来了新的请求；请先看清楚，再按一次。");
+    public static readonly Sentence DeskApproved = new("Approved: {0}. The page connects by itself.", "已批准：{0}。页面会自动连接。");
+    public static readonly Sentence DeskRejected = new("Rejected: {0}", "已拒绝：{0}");
+    public static readonly Sentence DeskGone = new("Request [{0}] is no longer open.", "配对请求 [{0}] 已失效。");
+    public static readonly Sentence DeskLost = new(
+        "Requests for pairing cannot be watched for now: {0}",
+        "暂时无法查看配对请求：{0}");
+    public static readonly Sentence DeskBlind = new(
+        "Requests for pairing are not shown here, because the gateway's secret cannot be read from openclaw.json.",
+        "由于无法从 openclaw.json 读取网关的密钥，这里不显示配对请求。");
+    public static readonly Sentence DeskBlindNext = new(
+        "Answer them with OpenClaw's own command: openclaw devices list",
+        "请用 OpenClaw 自己的命令处理：openclaw devices list");
 }

@@ -9,7 +9,7 @@ internal sealed record CompiledHouse(string Root, IReadOnlyList<TypeDefinition> 
 {
     /// <summary>The executable and the contract.</summary>
     public static CompiledHouse Ours { get; } =
-        Read("Clawdoor", typeof(ExitCode).Assembly.Location, typeof(Protocol.ProtocolVersion).Assembly.Location);
+        Read("Clawdoor", typeof(ExitCode).Assembly.Location, typeof(global::Clawdoor.Protocol.ProtocolVersion).Assembly.Location);
 
     /// <summary>A house in this test assembly in which every rule is broken once.</summary>
     public static CompiledHouse Planted { get; } =

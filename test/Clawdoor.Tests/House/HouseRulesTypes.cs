@@ -48,8 +48,12 @@ public sealed class HouseRulesTypes
     internal static IEnumerable<string> LongConstructors(CompiledHouse house) =>
         from method in house.Methods
         where method.IsConstructor && method.Parameters.Count > MostParameters
-        where !method.DeclaringType.Name.Contains('<', StringComparison.Ordinal) && !IsPositionalData(method)
+        where !method.DeclaringType.Name.Contains('<', StringComparison.Ordinal) && !IsGenerated(method.DeclaringType) && !IsPositionalData(method)
         select $"{method.DeclaringType.FullName} has a constructor of {method.Parameters.Count} parameters, at most {MostParameters}";
+
+    /// <summary>Written by a source generator, such as the state of a log line.</summary>
+    private static bool IsGenerated(TypeDefinition type) =>
+        type.CustomAttributes.Any(a => a.AttributeType.Name is "GeneratedCodeAttribute" or "CompilerGeneratedAttribute");
 
     /// <summary>A record's positional parameters are its fields; something to call or to work with among them makes it a class.</summary>
     private static bool IsPositionalData(MethodDefinition constructor)
