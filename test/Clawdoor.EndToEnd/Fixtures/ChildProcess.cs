@@ -61,6 +61,18 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
+    /// <summary>
+    /// Starts it on a pseudo terminal of 100 columns and 60 rows, by script(1): everything it says is in <see cref="Output"/>,
+    /// with the terminal's escapes; signals go to <c>script</c>, keys (Ctrl-C is <c>\u0003</c>) to the program.
+    /// </summary>
+    public static ChildProcess StartOnTerminal(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+    {
+        var command = "stty cols 100 rows 60; exec " + string.Join(' ', arguments.Prepend(program).Select(Quoted));
+        var surroundings = new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>()) { ["TERM"] = "xterm-256color" };
+        return Start("script", ["--quiet", "--return", "--flush", "--command", command, "/dev/null"], surroundings, folder);
+    }
+
     /// <summary>Runs a program to its end, within <paramref name="limit"/> (60 s).</summary>
     public static async Task<Finished> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? limit = null)
@@ -121,6 +133,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         await StopAsync(TimeSpan.FromSeconds(5));
         _process.Dispose();
     }
+
+    private static string Quoted(string argument) => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private sealed class Transcript
     {

@@ -41,9 +41,7 @@ internal sealed partial class DoorProcess : IAsyncDisposable
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? home = null)
     {
         home ??= Scratch.NewDirectory("door");
-        var command = "stty cols 100 rows 60; exec " + string.Join(' ', arguments.Prepend(Repository.Clawdoor).Select(Quoted));
-        var surroundings = new Dictionary<string, string?>(Surroundings(home, environment)) { ["TERM"] = "xterm-256color" };
-        return new(ChildProcess.Start("script", ["--quiet", "--return", "--flush", "--command", command, "/dev/null"], surroundings, home), home);
+        return new(ChildProcess.StartOnTerminal(Repository.Clawdoor, arguments, Surroundings(home, environment), home), home);
     }
 
     /// <summary>Runs a command that ends by itself, such as <c>devices list</c>.</summary>
@@ -80,13 +78,11 @@ internal sealed partial class DoorProcess : IAsyncDisposable
                 || n.StartsWith("LC_", StringComparison.Ordinal) || n.StartsWith("XDG_", StringComparison.Ordinal))
             .ToDictionary(n => n, _ => (string?)null);
         (all["LANG"], all["LANGUAGE"]) = ("C.UTF-8", null);
-        foreach (var (name, value) in given ?? all)
+        foreach (var (name, value) in given ?? new Dictionary<string, string?>())
             all[name] = value;
         (all["HOME"], all["CLAWDOOR_STATE"]) = (home, Path.Combine(home, "state"));
         return all;
     }
-
-    private static string Quoted(string argument) => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Plain(string text) => Escapes().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal);
 

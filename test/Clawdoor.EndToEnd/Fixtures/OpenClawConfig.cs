@@ -41,6 +41,10 @@ internal static class OpenClawConfig
     public static string RecipeMended(int port, string serverIp) =>
         Recipe(port, serverIp).Replace("\"password\"", "\"token\"", StringComparison.Ordinal);
 
+    /// <summary>The tutorial's file as many have it who skipped its "optional" line.</summary>
+    public static string RecipeWithoutProxies(int port, string serverIp) =>
+        Recipe(port, serverIp).Replace(",\n    \"trustedProxies\": [\"127.0.0.1\"]", "", StringComparison.Ordinal);
+
     /// <summary>What <c>openclaw setup</c> leaves, with a person's comment: nothing yet about a door.</summary>
     public static string Fresh(int port) =>
         $$"""

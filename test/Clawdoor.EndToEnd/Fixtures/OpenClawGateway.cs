@@ -102,19 +102,5 @@ internal sealed class OpenClawGateway : IAsyncDisposable
     public Task<Finished> CliAsync(params IEnumerable<string> arguments) =>
         ChildProcess.RunAsync(Path.Combine(Repository.OpenClaw, ".bin", "openclaw"), arguments, Environment);
 
-    /// <summary>The official CLI on another computer, with a home of its own there.</summary>
-    public static Task<Finished> RemoteCliAsync(RemoteHost host, string home, params IEnumerable<string> arguments)
-    {
-        var environment = new Dictionary<string, string?>
-        {
-            ["HOME"] = home,
-            ["TMPDIR"] = home,
-            ["PATH"] = Path.Combine(Repository.OpenClaw, ".bin") + ":" + System.Environment.GetEnvironmentVariable("PATH"),
-            ["NO_COLOR"] = "1",
-        };
-        var command = host.Prefixed([Path.Combine(Repository.OpenClaw, ".bin", "openclaw"), .. arguments]);
-        return ChildProcess.RunAsync(command[0], command.Skip(1), environment);
-    }
-
     public async ValueTask DisposeAsync() => await StopAsync();
 }

@@ -45,12 +45,12 @@ internal sealed class RemoteHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>The start of a command line that runs the rest on the remote host.</summary>
-    public IReadOnlyList<string> Prefixed(params IEnumerable<string> command) => ["ip", "netns", "exec", Name, .. command];
+    /// <summary>Arguments for <c>ip</c> that run a command there.</summary>
+    public IReadOnlyList<string> Prefixed(params IEnumerable<string> command) => ["netns", "exec", Name, .. command];
 
     /// <summary>Runs a program there, to its end.</summary>
     public Task<Finished> ExecAsync(string program, params IEnumerable<string> arguments) =>
-        ChildProcess.RunAsync("ip", ["netns", "exec", Name, program, .. arguments]);
+        ChildProcess.RunAsync("ip", Prefixed([program, .. arguments]));
 
     public async ValueTask DisposeAsync() => await RemoveAsync(Name);
 

@@ -10,6 +10,7 @@ internal sealed class RemotePage : IAsyncDisposable
     private readonly ConcurrentQueue<string> _failedRequests = new();
     private readonly ConcurrentQueue<IWebSocket> _sockets = new();
     private int _documents;
+    private int _logins;
 
     public RemotePage(IPage tab)
     {
@@ -31,7 +32,15 @@ internal sealed class RemotePage : IAsyncDisposable
             if (request.IsNavigationRequest && request.Frame == tab.MainFrame)
                 Interlocked.Increment(ref _documents);
         };
-        tab.WebSocket += (_, socket) => _sockets.Enqueue(socket);
+        tab.WebSocket += (_, socket) =>
+        {
+            _sockets.Enqueue(socket);
+            socket.FrameReceived += (_, frame) =>
+            {
+                if (frame.Text?.Contains("\"hello-ok\"", StringComparison.Ordinal) == true)
+                    Interlocked.Increment(ref _logins);
+            };
+        };
     }
 
     /// <summary>Playwright's own view of the tab.</summary>
@@ -48,6 +57,9 @@ internal sealed class RemotePage : IAsyncDisposable
 
     /// <summary>WebSockets open now.</summary>
     public int OpenWebSockets => _sockets.Count(s => !s.IsClosed);
+
+    /// <summary>How often the gateway has answered this page's login with hello-ok.</summary>
+    public int Logins => _logins;
 
     /// <summary>Documents asked for in the tab itself: 1 after a first visit, more after reloads.</summary>
     public int Documents => _documents;

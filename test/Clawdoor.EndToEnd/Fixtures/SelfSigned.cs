@@ -20,6 +20,20 @@ internal static class SelfSigned
         return request.CreateSelfSigned(end - TimeSpan.FromDays(365), end);
     }
 
+    /// <summary>A P-256 certificate with its key as the door keeps its own, whose two thirds of life end <paramref name="dueIn"/> from now.</summary>
+    public static string NearlyDue(TimeProvider time, TimeSpan dueIn, params IEnumerable<string> addresses)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Clawdoor", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var address in addresses)
+            names.AddIpAddress(IPAddress.Parse(address));
+        request.CertificateExtensions.Add(names.Build());
+        var due = time.GetUtcNow() + dueIn;
+        using var certificate = request.CreateSelfSigned(due - TimeSpan.FromDays(200), due + TimeSpan.FromDays(100));
+        return certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n";
+    }
+
     /// <summary>Writes <c>NAME.crt</c> and <c>NAME.key</c> (PEM) into a folder.</summary>
     public static (string Certificate, string Key) Write(X509Certificate2 certificate, string folder, string name)
     {
