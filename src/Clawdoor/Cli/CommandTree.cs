@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clawdoor.Cli.Up;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Cli;
@@ -9,6 +10,7 @@ internal static class CommandTree
     public static RootCommand Build(CliContext cli)
     {
         var root = new RootCommand(cli.Words(CliWords.About));
+        root.Add(UpCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;
     }
