@@ -13,7 +13,8 @@ internal sealed record Options
           --peers A,B         only these peers; the first of them is what the others are compared with
           --also NAME=PATH    one more clawdoor binary beside the first, e.g. the one before a change
           --write             put the tables into docs/performance.md as well
-          --openclaw DIR      folder with node_modules/openclaw, for cold-load
+          --clawdoor PATH     the binary to measure (default artifacts/publish/clawdoor/clawdoor)
+          --openclaw DIR      folder with node_modules/openclaw, for cold-load (default .tools/openclaw)
         """;
 
     /// <summary>Names of measurements; empty means all.</summary>
@@ -36,8 +37,8 @@ internal sealed record Options
     /// <summary>Further clawdoor binaries, by the name of their column.</summary>
     public IReadOnlyDictionary<string, string> Also { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The folder that holds OpenClaw's node_modules; only cold-load needs it.</summary>
-    public string? OpenClaw { get; init; }
+    /// <summary>The folder that holds OpenClaw's node_modules, by default where eng/openclaw puts it; only cold-load needs it.</summary>
+    public string OpenClaw { get; init; } = ".tools/openclaw";
 
     /// <summary>Reads the command line; all complaints at once.</summary>
     public static (Options Options, IReadOnlyList<string> Complaints) Read(IReadOnlyList<string> args)
@@ -45,6 +46,7 @@ internal sealed record Options
         var options = new Options();
         List<string> complaints = [], names = [];
         var also = new Dictionary<string, string>();
+        int? rounds = null;
         for (var i = 0; i < args.Count; i++)
         {
             string Value()
@@ -58,7 +60,7 @@ internal sealed record Options
             switch (args[i])
             {
                 case "--quick":
-                    options = options with { Quick = true, Rounds = 2 };
+                    options = options with { Quick = true };
                     break;
                 case "--write":
                     options = options with { Write = "docs/performance.md" };
@@ -73,8 +75,8 @@ internal sealed record Options
                     options = options with { OpenClaw = Value() };
                     break;
                 case "--rounds":
-                    if (int.TryParse(Value(), out var rounds) && rounds is >= 2 and <= 99)
-                        options = options with { Rounds = rounds };
+                    if (int.TryParse(Value(), out var number) && number is >= 2 and <= 99)
+                        rounds = number;
                     else
                         complaints.Add("--rounds takes a number from 2 to 99.");
                     break;
@@ -93,6 +95,7 @@ internal sealed record Options
             }
         }
 
-        return (options with { Measurements = names, Also = also }, complaints);
+        rounds ??= options.Quick ? 2 : options.Rounds;
+        return (options with { Measurements = names, Also = also, Rounds = rounds.Value }, complaints);
     }
 }

@@ -21,9 +21,9 @@ internal sealed class RealOpenClaw : IAsyncDisposable
     public string Version { get; }
 
     /// <exception cref="InvalidOperationException">It is not there, or not ready within a minute.</exception>
-    public static async Task<RealOpenClaw> StartAsync(string? directory, IPAddress server, string home, CancellationToken cancellation)
+    public static async Task<RealOpenClaw> StartAsync(string directory, IPAddress server, string home, CancellationToken cancellation)
     {
-        var modules = Path.Combine(directory ?? ".", "node_modules");
+        var modules = Path.Combine(directory, "node_modules");
         var package = Path.Combine(modules, "openclaw", "package.json");
         if (!File.Exists(package))
             throw new InvalidOperationException($"there is no {package}; --openclaw names the folder with its node_modules");
