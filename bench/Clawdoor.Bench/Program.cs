@@ -24,13 +24,14 @@ Console.CancelKeyPress += (_, press) =>
 };
 
 var measurements = Measurement.All.Where(m => options.Measurements.Count == 0 || options.Measurements.Contains(m.Name)).ToList();
-var peers = new List<Peer>();
-foreach (var peer in Peer.All(options))
+var asked = Peer.All(options);
+foreach (var peer in asked.Where(p => p.Absence is not null))
+    Console.Error.WriteLine($"{peer.Name} is left out: {peer.Absence}");
+var peers = asked.Where(p => p.Absence is null).ToList();
+if (peers.Count == 0)
 {
-    if (peer.Absence is { } absence)
-        Console.Error.WriteLine($"{peer.Name} is left out: {absence}");
-    else
-        peers.Add(peer);
+    Console.Error.WriteLine("There is nobody to measure.");
+    return 2;
 }
 
 await using var stage = Stage.Set(options);
@@ -48,8 +49,8 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     Console.Error.WriteLine("Stopped; what was measured so far follows.");
 }
 
-var report = new Report(results, peers, await Machine.DescribeAsync(peers, stage));
+var report = new Report(results, peers, await Machine.DescribeAsync(peers, options));
 Console.WriteLine(report.Markdown());
 if (options.Write is { } page)
     report.WriteInto(page);
-return results.Any(r => r.Failures > 0) || stop.IsCancellationRequested ? 1 : 0;
+return peers.Count < asked.Count || results.Any(r => r.Failures > 0) || stop.IsCancellationRequested ? 1 : 0;

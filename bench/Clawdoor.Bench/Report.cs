@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Clawdoor.Bench.Measurements;
 using Clawdoor.Bench.Peers;
 
 namespace Clawdoor.Bench;
@@ -31,26 +32,24 @@ internal sealed class Report(IReadOnlyList<Result> results, IReadOnlyList<Peer> 
     private string Markdown(IReadOnlyList<string> before)
     {
         var text = new StringBuilder(machine).Append("\n\n");
-        Table(text, "absolute", before, (result, peer) => Cell(result.Absolute(peer), AbsoluteFormat(result)));
+        Table(text, "absolute", before, m => $"{m.Title}, {m.Unit}", (result, peer) => Cell(result.Absolute(peer), AbsoluteFormat(result)));
         text.Append('\n');
-        Table(text, "ratio", before, (result, peer) => peer == result.Baseline ? "1" : Cell(result.Ratio(peer), "0.00"));
+        Table(text, "ratio", before, m => m.Title, (result, peer) => peer == result.Baseline ? "1" : Cell(result.Ratio(peer), "0.00"));
         return text.ToString().TrimEnd('\n');
     }
 
-    private void Table(StringBuilder text, string name, IReadOnlyList<string> before, Func<Result, string, string> cell)
+    private void Table(
+        StringBuilder text, string name, IReadOnlyList<string> before, Func<Measurement, string> title, Func<Result, string, string> cell)
     {
         var head = $"| {name} | {string.Join(" | ", peers.Select(p => p.Name))} |";
         var rows = new Dictionary<string, string>();
         foreach (var line in before.SkipWhile(l => l != head).Skip(2).TakeWhile(l => l.StartsWith('|')))
             rows[line.Split('|')[1].Trim()] = line;
         foreach (var result in results)
-        {
-            var title = $"{result.Measurement.Title}, {result.Measurement.Unit}";
-            rows[title] = $"| {title} | {string.Join(" | ", peers.Select(p => cell(result, p.Name)))} |";
-        }
+            rows[title(result.Measurement)] = $"| {title(result.Measurement)} | {string.Join(" | ", peers.Select(p => cell(result, p.Name)))} |";
 
         text.Append(head).Append('\n').Append("|---|").Insert(text.Length, "---|", peers.Count).Append('\n');
-        var order = Measurements.Measurement.All.Select(m => $"{m.Title}, {m.Unit}").ToList();
+        var order = Measurement.All.Select(title).ToList();
         foreach (var row in rows.OrderBy(r => order.IndexOf(r.Key)))
             text.Append(row.Value).Append('\n');
     }

@@ -35,9 +35,6 @@ internal sealed class Stage : IAsyncDisposable
 
     public string SpkiHash => _p256.SpkiHash;
 
-    /// <summary>Null when this run had no use for the real OpenClaw.</summary>
-    public string? OpenClawVersion => _openClaw?.Version;
-
     public static Stage Set(Options options) => new(options);
 
     /// <summary>A peer before the plain upstream that keeps running, beside the others, until the measurement ends.</summary>

@@ -12,23 +12,24 @@ internal sealed class RealOpenClaw : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ProcessTree _processes;
 
-    private RealOpenClaw(ProcessTree processes, string version)
-    {
-        _processes = processes;
-        Version = version;
-    }
+    private RealOpenClaw(ProcessTree processes) => _processes = processes;
 
-    public string Version { get; }
+    /// <summary>The version installed below a folder, or null.</summary>
+    public static string? VersionIn(string directory)
+    {
+        var package = Path.Combine(directory, "node_modules", "openclaw", "package.json");
+        if (!File.Exists(package))
+            return null;
+        using var description = JsonDocument.Parse(File.ReadAllText(package));
+        return description.RootElement.GetProperty("version").GetString();
+    }
 
     /// <exception cref="InvalidOperationException">It is not there, or not ready within a minute.</exception>
     public static async Task<RealOpenClaw> StartAsync(string directory, IPAddress server, string home, CancellationToken cancellation)
     {
+        if (VersionIn(directory) is null)
+            throw new InvalidOperationException($"there is no node_modules/openclaw in {directory}; eng/openclaw brings it");
         var modules = Path.Combine(directory, "node_modules");
-        var package = Path.Combine(modules, "openclaw", "package.json");
-        if (!File.Exists(package))
-            throw new InvalidOperationException($"there is no {package}; --openclaw names the folder with its node_modules");
-        using var description = JsonDocument.Parse(await File.ReadAllTextAsync(package, cancellation));
-
         Directory.CreateDirectory(home);
         var configuration = Path.Combine(home, "openclaw.json");
         await File.WriteAllTextAsync(configuration, $$"""
@@ -48,8 +49,7 @@ internal sealed class RealOpenClaw : IAsyncDisposable
             [
                 "env", $"HOME={home}", $"OPENCLAW_STATE_DIR={home}", $"OPENCLAW_CONFIG_PATH={configuration}",
                 Path.Combine(modules, ".bin", "node"), Path.Combine(modules, "openclaw", "openclaw.mjs"), "gateway", "run",
-            ], Path.Combine(home, "output.log")),
-            description.RootElement.GetProperty("version").GetString()!);
+            ], Path.Combine(home, "output.log")));
         try
         {
             await openClaw.BecomesReadyAsync(cancellation);
