@@ -34,7 +34,7 @@ internal sealed class Report(IReadOnlyList<Result> results, IReadOnlyList<Peer> 
         var text = new StringBuilder(machine).Append("\n\n");
         Table(text, "absolute", before, m => $"{m.Title}, {m.Unit}", (result, peer) => Cell(result.Absolute(peer), AbsoluteFormat(result)));
         text.Append('\n');
-        Table(text, "ratio", before, m => m.Title, (result, peer) => peer == result.Baseline ? "1" : Cell(result.Ratio(peer), "0.00"));
+        Table(text, "ratio", before, m => m.Title, (result, peer) => peer == result.Baseline && result.Absolute(peer) is not null ? "1" : Cell(result.Ratio(peer), "0.00"));
         return text.ToString().TrimEnd('\n');
     }
 
