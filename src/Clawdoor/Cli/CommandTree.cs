@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Clawdoor.Cli.Up;
+using Clawdoor.Wording;
+
+namespace Clawdoor.Cli;
+
+/// <summary>Every command there is; docs/cli.md is generated from it.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build(CliContext cli)
+    {
+        var root = new RootCommand(cli.Words(CliWords.About));
+        root.Add(UpCommand.Build(cli));
+        HelpPage.Install(root, cli);
+        return root;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using Clawdoor.Wording;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Clawdoor.Cli;
+
+/// <summary>
+/// The person at the other end: says sentences in their language, asks, draws when it is a terminal and writes plain
+/// text when it is not. Results go to standard output, complaints and questions to standard error.
+/// </summary>
+internal sealed class Terminal
+{
+    /// <summary>A pipe has no width; lines must not be broken for it.</summary>
+    private const int PipeWidth = 4096;
+
+    private readonly TextReader _input;
+
+    public Terminal(Language language, TextReader input, IAnsiConsole output, IAnsiConsole error, bool canAsk)
+    {
+        (Language, _input, Out, Error, CanAsk) = (language, input, output, error, canAsk);
+    }
+
+    public Language Language { get; }
+
+    public IAnsiConsole Out { get; }
+
+    public IAnsiConsole Error { get; }
+
+    /// <summary>True when a person can answer: input, output and errors are all a terminal.</summary>
+    public bool CanAsk { get; }
+
+    /// <summary>True when standard output is a terminal that understands colour and cursor movement.</summary>
+    public bool IsLive => Out.Profile.Out.IsTerminal && Out.Profile.Capabilities.Ansi;
+
+    /// <summary>The process's own terminal.</summary>
+    public static Terminal OfProcess(Language language) => new(
+        language, Console.In, Draw(Console.Out), Draw(Console.Error),
+        canAsk: !Console.IsInputRedirected && !Console.IsOutputRedirected && !Console.IsErrorRedirected);
+
+    private static IAnsiConsole Draw(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = PipeWidth;
+        return console;
+    }
+
+    /// <summary>The same person, spoken to in another language.</summary>
+    public Terminal Speaking(Language language) =>
+        language == Language ? this : new Terminal(language, _input, Out, Error, CanAsk);
+
+    public string Words(Message message) => message.In(Language);
+
+    /// <summary>A line on standard output, exactly as it is: brackets are no markup here.</summary>
+    public void Say(Message message) => Say(Words(message));
+
+    /// <inheritdoc cref="Say(Message)"/>
+    public void Say(string line, Style? style = null) => Out.Write(new Text(line + "\n", style));
+
+    public void Show(IRenderable drawing) => Out.Write(drawing);
+
+    /// <summary>An expected failure: what was found, then each step out of it on a line of its own.</summary>
+    public void Complain(Problem problem)
+    {
+        Error.Write(new Text("✗ ", new Style(Color.Red)));
+        Error.Write(new Text(Words(problem.What) + "\n"));
+        if (problem.Next is { } next)
+        {
+            foreach (var step in Words(next).Split('\n'))
+                Error.Write(new Text($"  → {step}\n"));
+        }
+    }
+
+    /// <summary>Something to know that stops nothing.</summary>
+    public void Warn(Message message)
+    {
+        Error.Write(new Text("! ", new Style(Color.Yellow)));
+        Error.Write(new Text(Words(message) + "\n"));
+    }
+
+    /// <summary>A yes/no question; no is the answer to silence, to anything unclear, and when nobody can be asked.</summary>
+    public bool Ask(Message question)
+    {
+        if (!CanAsk)
+            return false;
+        Error.Write(new Text($"{Words(question)} {CliWords.YesNo.In(Language)} ", new Style(decoration: Decoration.Bold)));
+        return _input.ReadLine()?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES" or "是" or "好";
+    }
+
+    /// <summary>
+    /// Text from a stranger made fit for a terminal: control and direction-changing characters dropped (they could
+    /// repaint the screen or reverse an address), length bounded.
+    /// </summary>
+    public static string Safe(string? text, int longest = 60)
+    {
+        var safe = new StringBuilder();
+        foreach (var rune in (text ?? "").EnumerateRunes())
+        {
+            if (safe.Length >= longest)
+                return safe.Append('…').ToString();
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse))
+            {
+                safe.Append(rune);
+            }
+        }
+
+        return safe.ToString();
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Clawdoor.Machine;
+
+/// <summary>What .NET cannot ask of Linux: opening a directory, or a file that another process holds with flock(2).</summary>
+internal static partial class LibC
+{
+    // O_RDONLY | O_CLOEXEC; the same number on x86-64 and arm64 (O_DIRECTORY is not).
+    private const int ReadOnlyNotInherited = 0x80000;
+
+    /// <summary>A read handle without .NET's advisory lock and its regular-files-only rule; invalid when open(2) fails.</summary>
+    public static SafeFileHandle OpenForReading(string path) => new(Open(path, ReadOnlyNotInherited), ownsHandle: true);
+
+    /// <summary>fsync(2); false when the file system cannot.</summary>
+    public static bool Flush(SafeFileHandle handle) => FSync(handle) == 0;
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int FSync(SafeFileHandle handle);
+}

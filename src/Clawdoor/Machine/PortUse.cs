@@ -1,0 +1,108 @@
+using System.Globalization;
+using Clawdoor.Wording;
+
+namespace Clawdoor.Machine;
+
+/// <summary>A process that listens on a port.</summary>
+/// <param name="Pid">Its process id.</param>
+/// <param name="Name">The kernel's short name (<c>comm</c>, at most 15 bytes), such as <c>nginx</c>; the executable's where that says nothing.</param>
+/// <param name="Program">Its executable, or the first word of its command line; null when not ours to see. Never more of the command line: arguments may hold secrets.</param>
+/// <param name="Unit">The systemd service it runs in, such as <c>nginx.service</c>; null when none.</param>
+internal sealed record PortHolder(int Pid, string Name, string? Program, string? Unit)
+{
+    /// <summary>"nginx (pid 812, nginx.service)".</summary>
+    public Message ToMessage() =>
+        Unit is null ? MachineWords.Holder.With(Name, Pid) : MachineWords.HolderInUnit.With(Name, Pid, Unit);
+}
+
+/// <summary>Who listens on a TCP port, as far as this user may see.</summary>
+/// <param name="Port">1–65535.</param>
+/// <param name="IsTaken">Something listens on the port, on any address of either family.</param>
+/// <param name="Holders">Lowest process id first; empty though taken when the process is another user's, another container's or the kernel's.</param>
+internal sealed record PortUse(int Port, bool IsTaken, IReadOnlyList<PortHolder> Holders)
+{
+    // A listening socket in /proc/net/tcp (TCP_LISTEN in the kernel's tcp_states.h).
+    private const string Listening = "0A";
+
+    /// <summary>Null when the port is free; else who has it and how to get on.</summary>
+    public Problem? ToProblem() => (IsTaken, Holders) switch
+    {
+        (false, _) => null,
+        (true, []) => new(MachineWords.PortTakenByUnseen.With(Port), MachineWords.FindPortHolder.With(Port)),
+        (true, [{ Unit: { } unit } holder, ..]) => new(
+            MachineWords.PortTaken.With(Port, holder.ToMessage()), MachineWords.StopUnitOrOtherPort.With(unit)),
+        (true, [var holder, ..]) => new(
+            MachineWords.PortTaken.With(Port, holder.ToMessage()), MachineWords.StopOrOtherPort.With(holder.Pid)),
+    };
+
+    /// <summary>
+    /// Looks the port up in <paramref name="proc"/>. Processes that end meanwhile are left out; what may not be read
+    /// is an absence, never an exception.
+    /// </summary>
+    public static PortUse Read(int port, string proc = "/proc")
+    {
+        var sockets = ListeningSockets(port, Path.Combine(proc, "net/tcp"))
+            .Concat(ListeningSockets(port, Path.Combine(proc, "net/tcp6")))
+            .ToHashSet(StringComparer.Ordinal);
+        if (sockets.Count == 0)
+            return new(port, false, []);
+
+        var holders = Children(proc)
+            .Select(p => int.TryParse(Path.GetFileName(p), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0)
+            .Order()
+            .Where(pid => Holds(Path.Combine(proc, $"{pid}", "fd"), sockets))
+            .Select(pid => Describe(pid, Path.Combine(proc, $"{pid}")))
+            // A master and its workers share the socket: one line for all of them.
+            .DistinctBy(h => (h.Name, h.Unit));
+        return new(port, true, [.. holders]);
+    }
+
+    // "  0: 0100007F:1F90 00000000:0000 0A …  uid timeout inode …" (proc_pid_net(5)).
+    private static IEnumerable<string> ListeningSockets(int port, string table) =>
+        from line in Lines(table).Skip(1)
+        let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        where fields.Length > 9 && fields[3] == Listening
+            && fields[1].EndsWith($":{port:X4}", StringComparison.Ordinal)
+        select $"socket:[{fields[9]}]";
+
+    private static bool Holds(string descriptors, HashSet<string> sockets) =>
+        Children(descriptors).Any(fd => LinkTarget(fd) is { } target && sockets.Contains(target));
+
+    private static PortHolder Describe(int pid, string process)
+    {
+        var program = LinkTarget(Path.Combine(process, "exe"))
+            ?? Lines(Path.Combine(process, "cmdline")).FirstOrDefault()?.Split('\0')[0];
+        var name = Lines(Path.Combine(process, "comm")).FirstOrDefault();
+        // Node 24 calls its first thread, and with it the process, "MainThread".
+        if (name is null or "" or "MainThread")
+            name = string.IsNullOrEmpty(program) ? "?" : Path.GetFileName(program);
+        return new(pid, name, string.IsNullOrEmpty(program) ? null : program, Unit(process));
+    }
+
+    // "0::/system.slice/nginx.service", version 1: "1:name=systemd:/system.slice/nginx.service". user@1000.service is
+    // a user's whole session and names nobody.
+    private static string? Unit(string process) =>
+        Lines(Path.Combine(process, "cgroup"))
+            .SelectMany(line => line.Split('/').Reverse())
+            .FirstOrDefault(part => part.EndsWith(".service", StringComparison.Ordinal)
+                && !part.StartsWith("user@", StringComparison.Ordinal));
+
+    private static string[] Children(string directory) => ReadOr([], () => Directory.GetFileSystemEntries(directory));
+
+    private static string[] Lines(string file) => ReadOr([], () => File.ReadAllLines(file));
+
+    private static string? LinkTarget(string path) => ReadOr(null, () => new FileInfo(path).LinkTarget);
+
+    private static T ReadOr<T>(T otherwise, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return otherwise;
+        }
+    }
+}
