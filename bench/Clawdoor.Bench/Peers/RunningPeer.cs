@@ -37,12 +37,12 @@ internal sealed class RunningPeer : IAsyncDisposable
         var processes = ProcessTree.Start(command, log);
         try
         {
-            while (!await AnswersAsync(endPoint, cancellation))
+            while (await ComplaintAsync(endPoint, cancellation) is { } complaint)
             {
                 if (processes.Ended || Stopwatch.GetElapsedTime(begin) > Patience)
                 {
                     var last = string.Join(" / ", (await File.ReadAllLinesAsync(log, cancellation)).TakeLast(5));
-                    throw new InvalidOperationException($"{peer.Name} {(processes.Ended ? "ended" : "did not answer")}: {last}");
+                    throw new InvalidOperationException($"{(processes.Ended ? "it ended" : complaint)}; its last words: {last}");
                 }
 
                 await Task.Delay(1, cancellation);
@@ -59,16 +59,18 @@ internal sealed class RunningPeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _processes.StopAsync();
 
-    private static async Task<bool> AnswersAsync(IPEndPoint endPoint, CancellationToken cancellation)
+    /// <summary>Why it cannot be said to be open yet, or null.</summary>
+    private static async Task<string?> ComplaintAsync(IPEndPoint endPoint, CancellationToken cancellation)
     {
         try
         {
             await using var visitor = await Visitor.ConnectAsync(endPoint, cancellation);
-            return await visitor.GetAsync("/healthz", cancellation) == 200;
+            var status = await visitor.GetAsync("/healthz", cancellation);
+            return status == 200 ? null : $"it answered {status}";
         }
         catch (Exception trouble) when (trouble is SocketException or IOException or System.Security.Authentication.AuthenticationException)
         {
-            return false;
+            return $"{trouble.Message} {trouble.InnerException?.Message}".TrimEnd();
         }
     }
 }
