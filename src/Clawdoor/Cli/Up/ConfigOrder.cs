@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Clawdoor.Config;
 using Clawdoor.Protocol;
@@ -50,7 +51,7 @@ internal sealed class ConfigOrder(Visit visit, Checklist list, Settings settings
         list.Tick(UpWords.ConfigEdited.With(Paths(agreed.Changes), UndoCommand()));
         return gateway.Look.State == GatewayState.Silent
             ? await gateway.AgainAsync(settings, visit.Environment, visit.Time, stop)
-            : await WaitAsync(gateway, wishes, addresses[0], stop);
+            : await ProveAsync(gateway, agreed, wishes.Origins[0], addresses[0], stop);
     }
 
     /// <summary>What a person, or <c>--yes</c>, agreed to; null when to nothing.</summary>
@@ -74,36 +75,53 @@ internal sealed class ConfigOrder(Visit visit, Checklist list, Settings settings
         return visit.Agrees(UpWords.ConfigQuestion.With(plan.Config.Path)) ? plan : null;
     }
 
-    /// <summary>Waits until the gateway itself behaves as openclaw.json now says: proved by asking it, not by waiting a while.</summary>
-    private Task<FoundGateway> WaitAsync(FoundGateway gateway, DoorWishes wishes, IPAddress address, CancellationToken stop) =>
-        list.DoAsync(UpWords.ConfigWaiting, async () =>
+    /// <summary>
+    /// Proves by asking the gateway itself that it lives by the new openclaw.json. A changed login is the one edit a running
+    /// gateway does not take over when it had made up a token at its start (measured on 2026.9.6): it has to restart.
+    /// </summary>
+    private async Task<FoundGateway> ProveAsync(FoundGateway gateway, OrderPlan plan, string origin, IPAddress address, CancellationToken stop)
+    {
+        gateway = await WaitAsync(gateway, g => TakesVisitorsAsync(g, origin, address, stop), stop);
+        if (gateway.Auth is null || !plan.Changes.Any(c => c.NeedsOwnYes) || await KnowsSecretAsync(gateway, stop))
+            return gateway;
+        list.Note(UpWords.RestartNeeded);
+        if (!visit.Agrees(UpWords.RestartQuestion) || !gateway.AskToRestart())
         {
-            var start = visit.Time.GetTimestamp();
-            while (true)
+            list.Note(UpWords.RestartLeft, UpWords.RestartLeftNext);
+            return gateway;
+        }
+
+        return await WaitAsync(gateway, g => KnowsSecretAsync(g, stop), stop);
+    }
+
+    private async Task<FoundGateway> WaitAsync(FoundGateway gateway, Func<FoundGateway, Task<bool>> lives, CancellationToken stop)
+    {
+        var start = visit.Time.GetTimestamp();
+        var applied = await list.DoAsync(UpWords.ConfigWaiting, async () =>
+        {
+            while (visit.Time.GetElapsedTime(start) < Patience)
             {
-                gateway = await gateway.AgainAsync(settings, visit.Environment, visit.Time, stop);
-                var took = visit.Time.GetElapsedTime(start);
-                if (gateway.Look.State == GatewayState.Ready && await LivesByItAsync(gateway, wishes.Origins[0], address, stop))
-                {
-                    list.Tick(UpWords.ConfigApplied.With(took.TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)));
-                    return gateway;
-                }
-
-                if (took > Patience)
-                {
-                    list.Note(UpWords.ConfigNotApplied.With((int)took.TotalSeconds), UpWords.ConfigNotAppliedNext);
-                    return gateway;
-                }
-
                 await Task.Delay(Glance, visit.Time, stop);
+                gateway = await gateway.AgainAsync(settings, visit.Environment, visit.Time, stop);
+                if (gateway.Look.State == GatewayState.Ready && await lives(gateway))
+                    return true;
             }
+
+            return false;
         });
+        var took = visit.Time.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        if (applied)
+            list.Tick(UpWords.ConfigApplied.With(took));
+        else
+            list.Note(UpWords.ConfigNotApplied.With(took), UpWords.ConfigNotAppliedNext);
+        return gateway;
+    }
 
     /// <summary>
-    /// Asks as the door will: with a forwarded address (trustedProxies) and an origin (allowedOrigins), then with the secret.
-    /// Neither leaves a trace: no device, so no request for pairing.
+    /// Asks as the door will, with a forwarded address (trustedProxies) and an origin (allowedOrigins). It leaves no trace: no
+    /// device, so no request for pairing, and no secret, so no wrong try.
     /// </summary>
-    private async Task<bool> LivesByItAsync(FoundGateway gateway, string origin, IPAddress visitor, CancellationToken stop)
+    private async Task<bool> TakesVisitorsAsync(FoundGateway gateway, string origin, IPAddress visitor, CancellationToken stop)
     {
         var asDoor = new GatewayOptions
         {
@@ -112,11 +130,12 @@ internal sealed class ConfigOrder(Visit visit, Checklist list, Settings settings
         };
         var browser = new Login { Client = new ClientInfo { Id = "openclaw-control-ui", Mode = "webchat", Version = ProductVersion.Text, Platform = "linux" }, Scopes = [] };
         return await AnswerAsync(gateway, asDoor, browser, stop) is not (GatewayErrorCode.ProxyAttributionRequired
-                or GatewayErrorCode.ControlUiOriginNotAllowed or GatewayErrorCode.Refused or GatewayErrorCode.GatewayStarting
-                or GatewayErrorCode.ServiceUnavailable or GatewayErrorCode.TimedOut or GatewayErrorCode.Closed)
-            && (gateway.Auth is null || await AnswerAsync(
-                gateway, new GatewayOptions { Time = visit.Time }, PairingWatch.OwnLogin(gateway.Auth), stop) is null);
+            or GatewayErrorCode.ControlUiOriginNotAllowed or GatewayErrorCode.Refused or GatewayErrorCode.GatewayStarting
+            or GatewayErrorCode.ServiceUnavailable or GatewayErrorCode.TimedOut or GatewayErrorCode.Closed);
     }
+
+    private async Task<bool> KnowsSecretAsync(FoundGateway gateway, CancellationToken stop) => await AnswerAsync(
+        gateway, new GatewayOptions { Time = visit.Time }, PairingWatch.OwnLogin(gateway.Auth), stop) is null;
 
     /// <summary>The code of the refusal; null when let in.</summary>
     private static async Task<GatewayErrorCode?> AnswerAsync(FoundGateway gateway, GatewayOptions options, Login login, CancellationToken stop)
