@@ -1,5 +1,4 @@
 using Clawdoor.Config;
-using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Clawdoor.Wording;
 
@@ -10,9 +9,6 @@ namespace Clawdoor;
 internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? Config, Problem? ConfigProblem)
 {
     private const int DefaultPort = 18789;
-
-    // SIGUSR2 on x86-64 and arm64.
-    private const int RestartSignal = 12;
 
     /// <summary>The gateway's own secret; null when there is none or it cannot be seen from here.</summary>
     public AuthParams? Auth => Config?.Gateway switch
@@ -55,12 +51,4 @@ internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? C
         var reading = OpenClawConfig.Read(settings.OpenClawConfig, environment);
         return (settings.Upstream ?? new Uri($"http://127.0.0.1:{reading.Config?.Gateway.Port ?? DefaultPort}"), reading);
     }
-
-    /// <summary>
-    /// Asks a running gateway to restart in its own process (SIGUSR2, OpenClaw's documented manual restart). Only a process
-    /// that listens on the gateway's port and calls itself openclaw is asked: the signal ends programs that do not know it.
-    /// </summary>
-    /// <returns>False when there is no such process, or it is another user's.</returns>
-    public bool AskToRestart() => PortUse.Read(Url.Port).Holders.FirstOrDefault(h => h.Name.StartsWith("openclaw", StringComparison.Ordinal)) is { } holder
-        && LibC.Signal(holder.Pid, RestartSignal);
 }

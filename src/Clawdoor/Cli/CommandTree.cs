@@ -12,6 +12,7 @@ internal static class CommandTree
     {
         var root = new RootCommand(cli.Words(CliWords.About));
         root.Add(UpCommand.Build(cli));
+        root.Add(ConfigCommands.Build(cli));
         root.Add(DevicesCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;

@@ -3,8 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Clawdoor.Machine;
 
-/// <summary>What .NET cannot ask of Linux: opening a directory or a file that another
-/// process holds with flock(2), and sending a signal.</summary>
+/// <summary>What .NET cannot ask of Linux: opening a directory, or a file that another process holds with flock(2).</summary>
 internal static partial class LibC
 {
     // O_RDONLY | O_CLOEXEC; the same number on x86-64 and arm64 (O_DIRECTORY is not).
@@ -15,12 +14,6 @@ internal static partial class LibC
 
     /// <summary>fsync(2); false when the file system cannot.</summary>
     public static bool Flush(SafeFileHandle handle) => FSync(handle) == 0;
-
-    /// <summary>kill(2): sends a signal; false when the process is gone or not ours.</summary>
-    public static bool Signal(int pid, int signal) => Kill(pid, signal) == 0;
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int pid, int signal);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -99,18 +99,6 @@ internal static class UpWords
     public static readonly Sentence ConfigNotAppliedNext = new(
         "See what it says: openclaw logs\nOr restart it: systemctl --user restart openclaw-gateway.service",
         "查看它的日志：openclaw logs\n或者重启它：systemctl --user restart openclaw-gateway.service");
-    public static readonly Sentence RestartNeeded = new(
-        "OpenClaw started without a usable token and made one up that nobody can see; it keeps it until it restarts.",
-        "OpenClaw 启动时没有可用的令牌，自己生成了一个谁也看不到的；重启之前它会一直用那个。");
-    public static readonly Sentence RestartQuestion = new(
-        "Restart OpenClaw now? Running work is finished first.",
-        "现在重启 OpenClaw 吗？正在进行的工作会先完成。");
-    public static readonly Sentence RestartLeft = new(
-        "OpenClaw was not restarted; until it is, no token is accepted.",
-        "没有重启 OpenClaw；在重启之前，任何令牌都不会被接受。");
-    public static readonly Sentence RestartLeftNext = new(
-        "Restart it: openclaw gateway restart",
-        "重启它：openclaw gateway restart");
     public static readonly Sentence AuthKeyQuestion = new(
         "Repair the login as explained?",
         "要按上面的说明修复登录设置吗？");

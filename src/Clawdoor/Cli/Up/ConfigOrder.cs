@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Clawdoor.Config;
-using Clawdoor.Protocol;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Cli.Up;
@@ -9,17 +8,12 @@ namespace Clawdoor.Cli.Up;
 /// <summary>The step of <c>up</c> that brings openclaw.json in order and waits until the gateway lives by it.</summary>
 internal sealed class ConfigOrder(Visit visit, Checklist list, Settings settings)
 {
-    /// <summary>A hot reload is seen within a second or two, an in-process restart takes about ten (access-layer 1.5).</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
-
     /// <summary>The gateway as it is afterwards.</summary>
     public async Task<FoundGateway> BringAsync(FoundGateway gateway, IReadOnlyList<IPAddress> addresses, CancellationToken stop)
     {
         if (gateway.Config is not { } config)
             return gateway;
-        var wishes = new DoorWishes([.. addresses.Select(a => Origins.Of(a, settings.HttpsPort))]);
+        var wishes = ConfigCommands.Wishes(addresses, settings.HttpsPort, visit.Environment);
         var plan = OrderPlan.For(config, wishes);
         foreach (var note in plan.Notes)
             list.Note(note.Text);
@@ -48,10 +42,10 @@ internal sealed class ConfigOrder(Visit visit, Checklist list, Settings settings
             return gateway;
         }
 
-        list.Tick(UpWords.ConfigEdited.With(Paths(agreed.Changes), UndoCommand()));
+        list.Tick(UpWords.ConfigEdited.With(Paths(agreed.Changes), ConfigCommands.UndoLine(visit)));
         return gateway.Look.State == GatewayState.Silent
             ? await gateway.AgainAsync(settings, visit.Environment, visit.Time, stop)
-            : await ProveAsync(gateway, agreed, wishes.Origins[0], addresses[0], stop);
+            : await WaitAsync(gateway, addresses, stop);
     }
 
     /// <summary>What a person, or <c>--yes</c>, agreed to; null when to nothing.</summary>
@@ -62,7 +56,7 @@ internal sealed class ConfigOrder(Visit visit, Checklist list, Settings settings
         {
             foreach (var change in plan.Waiting)
                 list.Note(change.Why);
-            var mended = OrderPlan.For(plan.Config, wishes with { MendAuthKey = true });
+            var mended = OrderPlan.For(plan.Config, wishes with { MendAuthMode = true });
             if (mended.Failure is null && visit.Agrees(UpWords.AuthKeyQuestion))
                 plan = mended;
         }
@@ -75,86 +69,18 @@ internal sealed class ConfigOrder(Visit visit, Checklist list, Settings settings
         return visit.Agrees(UpWords.ConfigQuestion.With(plan.Config.Path)) ? plan : null;
     }
 
-    /// <summary>
-    /// Proves by asking the gateway itself that it lives by the new openclaw.json. A changed login is the one edit a running
-    /// gateway does not take over when it had made up a token at its start (measured on 2026.9.6): it has to restart.
-    /// </summary>
-    private async Task<FoundGateway> ProveAsync(FoundGateway gateway, OrderPlan plan, string origin, IPAddress address, CancellationToken stop)
+    /// <summary>Waits until the gateway itself behaves as openclaw.json now says.</summary>
+    private async Task<FoundGateway> WaitAsync(FoundGateway gateway, IReadOnlyList<IPAddress> addresses, CancellationToken stop)
     {
-        gateway = await WaitAsync(gateway, g => TakesVisitorsAsync(g, origin, address, stop), stop);
-        if (gateway.Auth is null || !plan.Changes.Any(c => c.NeedsOwnYes) || await KnowsSecretAsync(gateway, stop))
-            return gateway;
-        list.Note(UpWords.RestartNeeded);
-        if (!visit.Agrees(UpWords.RestartQuestion) || !gateway.AskToRestart())
-        {
-            list.Note(UpWords.RestartLeft, UpWords.RestartLeftNext);
-            return gateway;
-        }
-
-        return await WaitAsync(gateway, g => KnowsSecretAsync(g, stop), stop);
-    }
-
-    private async Task<FoundGateway> WaitAsync(FoundGateway gateway, Func<FoundGateway, Task<bool>> lives, CancellationToken stop)
-    {
-        var start = visit.Time.GetTimestamp();
-        var applied = await list.DoAsync(UpWords.ConfigWaiting, async () =>
-        {
-            while (visit.Time.GetElapsedTime(start) < Patience)
-            {
-                await Task.Delay(Glance, visit.Time, stop);
-                gateway = await gateway.AgainAsync(settings, visit.Environment, visit.Time, stop);
-                if (gateway.Look.State == GatewayState.Ready && await lives(gateway))
-                    return true;
-            }
-
-            return false;
-        });
-        var took = visit.Time.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        if (applied)
-            list.Tick(UpWords.ConfigApplied.With(took));
+        var (now, took, taken) = await list.DoAsync(UpWords.ConfigWaiting,
+            () => new ConfigTaken(settings, addresses, visit.Environment, visit.Time).WaitAsync(gateway, stop));
+        var seconds = took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        if (taken)
+            list.Tick(UpWords.ConfigApplied.With(seconds));
         else
-            list.Note(UpWords.ConfigNotApplied.With(took), UpWords.ConfigNotAppliedNext);
-        return gateway;
-    }
-
-    /// <summary>
-    /// Asks as the door will, with a forwarded address (trustedProxies) and an origin (allowedOrigins). It leaves no trace: no
-    /// device, so no request for pairing, and no secret, so no wrong try.
-    /// </summary>
-    private async Task<bool> TakesVisitorsAsync(FoundGateway gateway, string origin, IPAddress visitor, CancellationToken stop)
-    {
-        var asDoor = new GatewayOptions
-        {
-            Time = visit.Time,
-            Headers = [new("X-Forwarded-For", visitor.ToString()), new("Origin", origin)],
-        };
-        var browser = new Login { Client = new ClientInfo { Id = "openclaw-control-ui", Mode = "webchat", Version = ProductVersion.Text, Platform = "linux" }, Scopes = [] };
-        return await AnswerAsync(gateway, asDoor, browser, stop) is not (GatewayErrorCode.ProxyAttributionRequired
-            or GatewayErrorCode.ControlUiOriginNotAllowed or GatewayErrorCode.Refused or GatewayErrorCode.GatewayStarting
-            or GatewayErrorCode.ServiceUnavailable or GatewayErrorCode.TimedOut or GatewayErrorCode.Closed);
-    }
-
-    private async Task<bool> KnowsSecretAsync(FoundGateway gateway, CancellationToken stop) => await AnswerAsync(
-        gateway, new GatewayOptions { Time = visit.Time }, PairingWatch.OwnLogin(gateway.Auth), stop) is null;
-
-    /// <summary>The code of the refusal; null when let in.</summary>
-    private static async Task<GatewayErrorCode?> AnswerAsync(FoundGateway gateway, GatewayOptions options, Login login, CancellationToken stop)
-    {
-        var opened = await GatewayClient.OpenAsync(PairingWatch.SocketOf(gateway.Url), options, stop);
-        if (!opened.Succeeded(out var client, out var failure))
-            return failure.Code;
-        await using (client)
-            return (await client.LoginAsync(login, stop)).Succeeded(out _, out failure) ? null : failure.Code;
+            list.Note(UpWords.ConfigNotApplied.With(seconds), UpWords.ConfigNotAppliedNext);
+        return now;
     }
 
     private static string Paths(IReadOnlyList<ConfigChange> changes) => string.Join(", ", changes.Select(c => c.Path).Distinct());
-
-    private string UndoCommand() => string.Join(' ',
-        ((string[])["clawdoor config undo", Option(SettingsTable.State, settings.State, StatesDefault()), Option(SettingsTable.OpenClawConfig, settings.OpenClawConfig, null)])
-        .Where(part => part.Length > 0));
-
-    private string StatesDefault() => SettingsReader.Read(new SettingsSources([], visit.Environment, null, Environment.IsPrivilegedProcess)).Settings?.State ?? "";
-
-    private static string Option(Setting setting, string? value, string? unless) =>
-        value is null || value == unless ? "" : $"{setting.Flag} {value}";
 }
