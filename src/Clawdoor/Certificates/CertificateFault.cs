@@ -78,8 +78,8 @@ internal sealed record CertificateTrouble(CertificateFault Fault, Problem Proble
 
     public static CertificateTrouble NotCovered(string path, IEnumerable<IPAddress> missing, IReadOnlyList<string> names) => Of(
         CertificateFault.AddressNotCovered,
-        path,
         string.Join(", ", missing),
+        path,
         names.Count == 0 ? CertificateWords.NoNames : string.Join(", ", names));
 
     private static CertificateTrouble Of(CertificateFault fault, params object?[] args)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Clawdoor.Machine;
 using Microsoft.Extensions.Logging;
 
 namespace Clawdoor.Certificates;
@@ -59,6 +60,7 @@ internal sealed class CurrentCertificate : IDisposable
         [NotNullWhen(true)] out CurrentCertificate? opened,
         [NotNullWhen(false)] out CertificateTrouble? trouble)
     {
+        ProcessEnvironment.EnsureHome(options.Directory);
         if (options.Files is { } files
             ? !TryOpenFiles(options, files, time, logger, out opened, out trouble)
             : !TryOpenOwn(options, time, logger, out opened, out trouble))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clawdoor.Cli.Devices;
+using Clawdoor.Cli.Up;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Cli;
@@ -10,6 +11,7 @@ internal static class CommandTree
     public static RootCommand Build(CliContext cli)
     {
         var root = new RootCommand(cli.Words(CliWords.About));
+        root.Add(UpCommand.Build(cli));
         root.Add(DevicesCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;

@@ -79,6 +79,12 @@ internal sealed record GatewayConfig
 
     public SecretValue Password { get; init; } = SecretValue.None;
 
+    /// <summary>
+    /// Headers a trusted proxy logs users in with (<c>auth.trustedProxy.userHeader</c>, <c>requiredHeaders</c>): a visitor's
+    /// own would be a login.
+    /// </summary>
+    public IReadOnlyList<string> IdentityHeaders { get; init; } = [];
+
     /// <summary>Whether the gateway itself speaks https on its port.</summary>
     public bool HasTls { get; init; }
 
@@ -108,6 +114,7 @@ internal sealed record GatewayConfig
             AuthModeIsWritten = mode is not null,
             Token = token,
             Password = password,
+            IdentityHeaders = [.. List("gateway", "auth", "trustedProxy", "requiredHeaders"), .. Text("gateway", "auth", "trustedProxy", "userHeader") is { Length: > 0 } user ? [user] : Array.Empty<string>()],
             HasTls = Read<Json5Boolean>("gateway", "tls", "enabled") is { Truth: true },
             Faults = faults,
         };

@@ -113,7 +113,7 @@ internal static class MachineAddresses
             (192, 0, 2) or (198, 51, 100) or (203, 0, 113) => AddressReach.Documentation,
             (169, 254, _) => AddressReach.LinkLocal,
             (127, _, _) => AddressReach.Loopback,
-            (0, _, _) or (>= 224, _, _) or (192, 0, 0) or (198, 18 or 19, _) => AddressReach.Unusable,
+            (0, _, _) or ( >= 224, _, _) or (192, 0, 0) or (198, 18 or 19, _) => AddressReach.Unusable,
             _ => AddressReach.Public,
         };
     }

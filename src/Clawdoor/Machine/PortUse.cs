@@ -5,7 +5,7 @@ namespace Clawdoor.Machine;
 
 /// <summary>A process that listens on a port.</summary>
 /// <param name="Pid">Its process id.</param>
-/// <param name="Name">The kernel's short name (<c>comm</c>, at most 15 bytes), such as <c>nginx</c>.</param>
+/// <param name="Name">The kernel's short name (<c>comm</c>, at most 15 bytes), such as <c>nginx</c>; the executable's where that says nothing.</param>
 /// <param name="Program">Its executable, or the first word of its command line; null when not ours to see. Never more of the command line: arguments may hold secrets.</param>
 /// <param name="Unit">The systemd service it runs in, such as <c>nginx.service</c>; null when none.</param>
 internal sealed record PortHolder(int Pid, string Name, string? Program, string? Unit)
@@ -71,10 +71,13 @@ internal sealed record PortUse(int Port, bool IsTaken, IReadOnlyList<PortHolder>
 
     private static PortHolder Describe(int pid, string process)
     {
-        var name = Lines(Path.Combine(process, "comm")).FirstOrDefault();
         var program = LinkTarget(Path.Combine(process, "exe"))
             ?? Lines(Path.Combine(process, "cmdline")).FirstOrDefault()?.Split('\0')[0];
-        return new(pid, string.IsNullOrEmpty(name) ? "?" : name, string.IsNullOrEmpty(program) ? null : program, Unit(process));
+        var name = Lines(Path.Combine(process, "comm")).FirstOrDefault();
+        // Node 24 calls its first thread, and with it the process, "MainThread".
+        if (name is null or "" or "MainThread")
+            name = string.IsNullOrEmpty(program) ? "?" : Path.GetFileName(program);
+        return new(pid, name, string.IsNullOrEmpty(program) ? null : program, Unit(process));
     }
 
     // "0::/system.slice/nginx.service", version 1: "1:name=systemd:/system.slice/nginx.service". user@1000.service is

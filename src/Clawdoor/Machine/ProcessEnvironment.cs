@@ -15,4 +15,15 @@ internal static class ProcessEnvironment
             variables[(string)entry.Key] = (string?)entry.Value ?? "";
         return variables;
     }
+
+    /// <summary>
+    /// Gives this process a home when it has none, neither in HOME nor in the user database (a container run under any
+    /// number): .NET looks there for certificate stores whenever it builds a chain, and throws without one.
+    /// </summary>
+    public static void EnsureHome(string directory)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        if (!Read().ContainsKey("HOME") && (home is "" or "/"))
+            Environment.SetEnvironmentVariable("HOME", directory);
+    }
 }

@@ -82,14 +82,14 @@ internal static class CertificateWords
         "{0} 中的证书不能用于服务器：其扩展密钥用途中没有 serverAuth。");
 
     public static readonly Sentence AddressNotCovered = new(
-        "The certificate in {0} does not cover {1}; it covers {2}. Browsers will warn on the addresses that are missing.",
-        "{0} 中的证书不包含 {1}，只包含 {2}。访问未包含的地址时，浏览器会发出警告。");
+        "The certificate in {1} does not cover {0}; it covers {2}. Browsers will warn on the addresses that are missing.",
+        "{1} 中的证书不包含 {0}，只包含 {2}。访问未包含的地址时，浏览器会发出警告。");
 
     public static readonly Sentence NoNames = new("no name at all", "（没有任何名称）");
 
     public static readonly Sentence CoverOrOwn = new(
-        "Use the door under a name that it covers, have a certificate made that also covers {1}, or leave both files out: Clawdoor then makes one itself.",
-        "请通过证书包含的名称访问；或重新申请同时包含 {1} 的证书；也可以不指定证书和私钥文件，由 Clawdoor 自行生成。");
+        "Use the door under a name that it covers, have a certificate made that also covers {0}, or leave both files out: Clawdoor then makes one itself.",
+        "请通过证书包含的名称访问；或重新申请同时包含 {0} 的证书；也可以不指定证书和私钥文件，由 Clawdoor 自行生成。");
 
     public static readonly Sentence KeyOpenToOthers = new(
         "Every user of this machine may read or change the private key in {0}.",

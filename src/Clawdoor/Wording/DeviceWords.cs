@@ -121,6 +121,10 @@ internal static class DeviceWords
     public static readonly Sentence SecretHidden = new(
         "The gateway's secret is not in openclaw.json but in {0}, which only OpenClaw can ask.",
         "网关的密钥不在 openclaw.json 中，而在 {0}，只有 OpenClaw 能读取。");
+    public static readonly Sentence SecretUnderOtherKey = new(
+        "openclaw.json says auth.mode \"{0}\" but sets only auth.{1}, which OpenClaw then ignores: nobody can log in.",
+        "openclaw.json 的 auth.mode 是 \"{0}\"，却只设置了 auth.{1}，OpenClaw 会忽略它：谁也无法登录。");
+    public static readonly Sentence SecretUnderOtherKeyNext = new("Set it right: clawdoor config apply", "修正它：clawdoor config apply");
     public static readonly Sentence SecretFileNoSecret = new(
         "{0} holds no token: one line of 1 to 4096 characters is wanted.",
         "{0} 中没有令牌：应为一行，1 到 4096 个字符。");

@@ -76,6 +76,13 @@ public sealed class GivenCertificateTests : IDisposable
     }
 
     [Fact]
+    public void Every_fault_has_its_sentences()
+    {
+        foreach (var fault in Enum.GetValues<CertificateFault>())
+            Assert.NotNull(CertificateTrouble.InFile(fault, "x").Problem.Next);
+    }
+
+    [Fact]
     public void An_address_not_covered_is_a_warning_that_names_both_sides()
     {
         var pem = Pem(_today);

@@ -70,9 +70,9 @@ public sealed class PortUseTests : IDisposable
     public void Only_the_first_word_of_a_command_line_is_kept()
     {
         Listen("tcp", "00000000:01BB", 4711);
-        Process(812, "node", 4711, "0::/\n", "node\0--token=secret\0");
+        Process(812, "MainThread", 4711, "0::/\n", "/usr/bin/node\0--token=secret\0");
 
-        Assert.Equal("node", Assert.Single(PortUse.Read(443, _proc.Path).Holders).Program);
+        Assert.Equal(new PortHolder(812, "node", "/usr/bin/node", null), Assert.Single(PortUse.Read(443, _proc.Path).Holders));
     }
 
     [Fact]

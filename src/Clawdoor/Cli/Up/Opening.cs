@@ -1,0 +1,235 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Clawdoor.Certificates;
+using Clawdoor.Machine;
+using Clawdoor.Protocol;
+using Clawdoor.Wording;
+using Microsoft.Extensions.Logging;
+
+namespace Clawdoor.Cli.Up;
+
+/// <summary>
+/// The steps of <c>up</c>, each of which ends in a measured fact or in a problem that stops the rest:
+/// <code>
+///   (1) state directory ─ ours alone     (5) ports and door ─ listening
+///   (2) OpenClaw ─ found                 (6) openclaw.json ─ in order
+///   (3) addresses                        (7) test visitor ─ through our own door
+///   (4) certificate                      (8) address and QR code, then requests for pairing until the end
+/// </code>
+/// </summary>
+internal sealed class Opening(Visit visit, CancellationToken close, CancellationToken hurry)
+{
+    private readonly Terminal _terminal = visit.Terminal;
+    private readonly Checklist _list = new(visit.Terminal);
+    private Settings _settings = visit.Settings;
+
+    public async Task<ExitCode> RunAsync()
+    {
+        _terminal.Say(UpWords.Welcome.With(ProductVersion.Text));
+
+        // (1)
+        if (!StateDirectory.TryOpen(_settings.State, visit.Time, out var state, out var trouble))
+            return Stop(trouble.Fault == StateDirectoryFault.InUse ? ExitCode.Busy : ExitCode.NotPermitted, trouble.Problem);
+        using var held = state;
+
+        // (2)
+        var (gateway, lost) = await _list.DoAsync(UpWords.Finding, () => FoundGateway.FindAsync(_settings, visit.Environment, visit.Time, close));
+        if (gateway is null)
+            return Stop(ExitCode.NoGateway, lost!);
+        SayGateway(gateway);
+
+        // (3)
+        var addresses = Addresses();
+        if (addresses.Count == 0)
+            return Stop(ExitCode.BadSettings, new Problem(UpWords.NoAddress, UpWords.NoAddressNext));
+
+        // (4)
+        using var logging = FrontDoor.Logging(_settings.Log, LeastLog);
+        if (!CurrentCertificate.TryOpen(CertificateOptions(addresses), visit.Time, logging.CreateLogger("Clawdoor.Certificates"), out var opened, out var fault))
+            return Stop(ExitCode.BadSettings, fault.Problem);
+        using var certificate = opened;
+        SayCertificate(certificate);
+
+        // (5)
+        if (Ports() is { } forbidden)
+            return Stop(forbidden.Code, forbidden.Problem);
+        var plan = new DoorPlan(_settings, gateway.Url, addresses, gateway.IdentityHeaders, LeastLog);
+        var (door, problem) = await FrontDoor.OpenAsync(plan, certificate, visit.Time);
+        if (door is null)
+            return Stop(problem!.Code, problem.Problem);
+        await using var standing = door;
+        try
+        {
+            // (6)
+            gateway = await new ConfigOrder(visit, _list, _settings).BringAsync(gateway, addresses, close);
+
+            // (7)
+            if (gateway.Look.State == GatewayState.Ready && await VisitAsync(gateway, addresses, certificate) is { } danger)
+                return Stop(ExitCode.Failed, danger);
+
+            // (8)
+            SayAddress(gateway, addresses, certificate);
+            await new PairingDesk(visit, door, gateway, logging.CreateLogger("Clawdoor.Pairing")).SitAsync(close);
+            return ExitCode.Done;
+        }
+        finally
+        {
+            await CloseAsync(door);
+        }
+    }
+
+    private ExitCode Stop(ExitCode code, Problem problem)
+    {
+        _terminal.Complain(problem);
+        return code;
+    }
+
+    // In front of a person only what needs them; everything for a journal, or when a format was asked for.
+    private LogLevel LeastLog => _terminal.IsLive ? LogLevel.Warning : LogLevel.Information;
+
+    private void SayGateway(FoundGateway gateway)
+    {
+        Message auth = gateway.Config is { } config ? UpWords.AuthMode.With(config.Gateway.AuthMode) : UpWords.AuthUnknown;
+        var took = (long)Math.Ceiling(gateway.Look.Took.TotalMilliseconds);
+        switch (gateway.Look.State)
+        {
+            case GatewayState.Ready:
+                _list.Tick(gateway.Look.Version is { } version
+                    ? UpWords.GatewayAnswers.With(version, gateway.Url.Authority, took, auth)
+                    : UpWords.GatewayAnswersUnnamed.With(gateway.Url.Authority, took, auth));
+                break;
+            case GatewayState.Starting:
+                _list.Note(UpWords.GatewayStarting.With(gateway.Url.Authority));
+                break;
+            default:
+                _list.Note(UpWords.GatewaySilent.With(gateway.Url.Authority), UpWords.GatewaySilentNext);
+                break;
+        }
+
+        if (gateway.ConfigProblem is { } problem)
+            _list.Note(problem.What, problem.Next);
+        if (gateway.Config?.Gateway.AuthMode == "none")
+            _list.Note(UpWords.NoAuth, UpWords.NoAuthNext);
+    }
+
+    private IReadOnlyList<IPAddress> Addresses()
+    {
+        var here = MachineAddresses.Read();
+        var addresses = _settings.Addresses is { Count: > 0 } chosen ? chosen : MachineAddresses.Default(here);
+        foreach (var address in addresses)
+        {
+            if (!here.Any(h => h.Address.Equals(address)) && !IPAddress.IsLoopback(address))
+                _list.Tick(UpWords.AddressNotHere.With(address));
+            else if (_settings.Addresses.Count > 0 || MachineAddresses.Classify(address) == AddressReach.Public)
+                _list.Tick(UpWords.AddressPublic.With(address));
+            else
+                _list.Tick(UpWords.AddressPrivate.With(address));
+        }
+
+        if (_settings.Addresses.Count == 0 && addresses.Count > 0 && addresses.All(a => MachineAddresses.Classify(a) != AddressReach.Public))
+            _list.Note(UpWords.AddressPrivateNote, UpWords.AddressPrivateNext);
+        return addresses;
+    }
+
+    private CertificateOptions CertificateOptions(IReadOnlyList<IPAddress> addresses) => new()
+    {
+        Directory = _settings.State,
+        Addresses = addresses,
+        KeyType = _settings.KeyType,
+        Files = _settings is { CertificateFile: { } file, KeyFile: { } key } ? new CertificateFiles(file, key) : null,
+    };
+
+    private void SayCertificate(CurrentCertificate certificate)
+    {
+        var now = certificate.Now;
+        _list.Tick(UpWords.CertificateTick.With(
+            now.Origin == CertificateOrigin.SelfSigned ? (Message)UpWords.CertificateSelfSigned : UpWords.CertificateGiven,
+            now.Leaf.PublicKey.GetRSAPublicKey() is null ? "ECDSA P-256" : "RSA", now.NotAfter, now.Fingerprint));
+        foreach (var warning in certificate.Warnings)
+            _list.Note(warning.Problem.What, warning.Problem.Next);
+    }
+
+    /// <summary>Ports this user may not open: others, when a person sits here and chose none; else a problem.</summary>
+    private DoorProblem? Ports()
+    {
+        var privilege = Privilege.Read();
+        if (privilege.MayBind(_settings.HttpsPort) && (_settings.HttpPort == 0 || privilege.MayBind(_settings.HttpPort)))
+            return null;
+        var forbidden = FrontDoor.PortForbidden(_settings);
+        if (_settings.PortsChosen || !_terminal.CanAsk)
+            return forbidden;
+        _settings = _settings with { HttpsPort = 8443, HttpPort = 8080 };
+        _list.Note(UpWords.PortFallback.With(_settings.HttpsPort, _settings.HttpPort), forbidden.Problem.Next);
+        return null;
+    }
+
+    /// <summary>Null when the door may stay open; a danger shuts it.</summary>
+    private async Task<Problem?> VisitAsync(FoundGateway gateway, IReadOnlyList<IPAddress> addresses, CurrentCertificate certificate)
+    {
+        var report = await _list.DoAsync(UpWords.Visiting, () => TestVisitor.WalkAsync(
+            new VisitPlan(addresses, _settings.HttpsPort, certificate.Now.Fingerprint, gateway.Auth, visit.Time), close));
+        if (report.Facts is { } facts)
+        {
+            _list.Tick(UpWords.VisitorTick.With(TlsName(facts), (long)Math.Ceiling(facts.Challenged.TotalMilliseconds)));
+            foreach (var address in report.NotReachedFromHere)
+                _list.Note(UpWords.NotReachedFromHere.With(address));
+        }
+
+        if (report.Failure is { } failure)
+            SayFailure(failure);
+        if (report.TakenForLocal)
+            return new Problem(UpWords.VisitorTrustedAsLocal, UpWords.VisitorTrustedAsLocalNext);
+        if (report.SecretAccepted == true)
+            _list.Tick(UpWords.VisitorToken);
+        return null;
+    }
+
+    private void SayFailure(GatewayFailure failure)
+    {
+        var problem = GatewayComplaint.Of(failure);
+        _list.Note(UpWords.VisitorFailed.With(problem.What), problem.Next);
+    }
+
+    [SuppressMessage("Security", "CA5398", Justification = "The name of what was negotiated, not a choice.")]
+    private static string TlsName(ConnectionFacts facts) => facts.Tls switch
+    {
+        System.Security.Authentication.SslProtocols.Tls13 => "TLS 1.3",
+        System.Security.Authentication.SslProtocols.Tls12 => "TLS 1.2",
+        _ => "TLS",
+    };
+
+    private void SayAddress(FoundGateway gateway, IReadOnlyList<IPAddress> addresses, CurrentCertificate certificate)
+    {
+        _list.Note(UpWords.NotFromOutside.With(string.Join(", ", addresses), _settings.HttpsPort, gateway.Url.Port));
+        _terminal.Say("");
+        var path = gateway.Config?.Gateway.BasePath is { Length: > 0 } basePath ? $"{basePath}/" : "/";
+        var token = gateway.Config?.Gateway is { AuthMode: "token" } config ? config.Token.Reveal() : null;
+        foreach (var address in addresses)
+        {
+            var url = Origins.Of(address, _settings.HttpsPort) + path;
+            // The secret goes to a person's eyes and to nothing that keeps what it is told.
+            _terminal.Say($" {visit.Cli.Words(UpWords.Open)} {(token is not null && _terminal.IsLive ? $"{url}#token={Uri.EscapeDataString(token)}" : url)}");
+        }
+
+        if (token is null)
+            _terminal.Say(" " + visit.Cli.Words(gateway.Config?.Gateway.AuthMode == "password" ? UpWords.PasswordAsked : UpWords.TokenUnknown));
+        else if (!_terminal.IsLive)
+            _terminal.Say(" " + visit.Cli.Words(UpWords.TokenHidden));
+        if (certificate.Now.Origin == CertificateOrigin.SelfSigned)
+            _terminal.Say(" " + visit.Cli.Words(UpWords.SelfSignedHint));
+        if (_terminal.IsLive)
+        {
+            var link = Origins.Of(addresses[0], _settings.HttpsPort) + path + (token is null ? "" : $"#token={Uri.EscapeDataString(token)}");
+            _terminal.Show(new Spectre.Console.ControlCode("\n" + QrPicture.Draw(link) + "\n"));
+        }
+
+        _terminal.Say(" " + visit.Cli.Words(UpWords.Stands));
+    }
+
+    private async Task CloseAsync(FrontDoor door)
+    {
+        _terminal.Say(UpWords.Closing.With(door.OpenWebSockets, _settings.Drain.TotalSeconds));
+        await door.CloseAsync(hurry);
+        _terminal.Say(UpWords.Closed);
+    }
+}

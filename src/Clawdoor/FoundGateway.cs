@@ -1,0 +1,54 @@
+using Clawdoor.Config;
+using Clawdoor.Protocol;
+using Clawdoor.Wording;
+
+namespace Clawdoor;
+
+/// <summary>Where the gateway is, what answers there, and what openclaw.json says about it.</summary>
+/// <param name="Config">Null when there is none or it cannot be read; then <paramref name="ConfigProblem"/> says why.</param>
+internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? Config, Problem? ConfigProblem)
+{
+    private const int DefaultPort = 18789;
+
+    /// <summary>The gateway's own secret; null when there is none or it cannot be seen from here.</summary>
+    public AuthParams? Auth => Config?.Gateway switch
+    {
+        { AuthMode: "token" } g when g.Token.Reveal() is { } token => new AuthParams { Token = token },
+        { AuthMode: "password" } g when g.Password.Reveal() is { } password => new AuthParams { Password = password },
+        _ => null,
+    };
+
+    /// <summary>Headers by which the gateway would take a visitor for somebody: the door lets none of them in.</summary>
+    public IReadOnlyList<string> IdentityHeaders => Config?.Gateway.IdentityHeaders ?? [];
+
+    /// <summary>Reads openclaw.json and looks at the gateway it describes, or at the one that was named.</summary>
+    public static async Task<(FoundGateway? Gateway, Problem? Problem)> FindAsync(
+        Settings settings, IReadOnlyDictionary<string, string> environment, TimeProvider time, CancellationToken stop)
+    {
+        var (url, reading) = Locate(settings, environment);
+        var look = await GatewayLook.AtAsync(url, time, stop);
+        if (look.State == GatewayState.NotOpenClaw)
+            return (null, new Problem(UpWords.NotOpenClaw.With(url.Authority, GatewayLook.Probe, look.Saw), UpWords.NotOpenClawNext));
+        if (look.State == GatewayState.Silent && settings.Upstream is null && reading.Failure?.Trouble == ConfigTrouble.Missing)
+        {
+            return (null, new Problem(
+                UpWords.NoGateway.With(url.Authority, OpenClawPaths.Find(settings.OpenClawConfig, environment).Config), UpWords.NoGatewayNext));
+        }
+
+        return (new FoundGateway(url, look, reading.Config, reading.Failure?.Problem), null);
+    }
+
+    /// <summary>The same gateway, looked at again.</summary>
+    public async Task<FoundGateway> AgainAsync(Settings settings, IReadOnlyDictionary<string, string> environment, TimeProvider time, CancellationToken stop)
+    {
+        var reading = OpenClawConfig.Read(settings.OpenClawConfig, environment);
+        return this with { Look = await GatewayLook.AtAsync(Url, time, stop), Config = reading.Config, ConfigProblem = reading.Failure?.Problem };
+    }
+
+    /// <summary>Where the gateway should be, without asking it.</summary>
+    public static (Uri Url, ConfigReading Reading) Locate(Settings settings, IReadOnlyDictionary<string, string> environment)
+    {
+        var reading = OpenClawConfig.Read(settings.OpenClawConfig, environment);
+        return (settings.Upstream ?? new Uri($"http://127.0.0.1:{reading.Config?.Gateway.Port ?? DefaultPort}"), reading);
+    }
+}
