@@ -1,7 +1,6 @@
 using System.Text;
 using Clawdoor.Config.Json5;
 using Clawdoor.Machine;
-using Clawdoor.Wording;
 
 namespace Clawdoor.Config;
 
@@ -97,7 +96,7 @@ internal sealed class ConfigTree(IReadOnlyList<string> roots)
         var (document, error) = Json5Document.Read(text);
         return error is null
             ? (document, null)
-            : (null, ConfigFailure.Of(ConfigTrouble.NotJson5, path, error.Line, error.Column, ConfigWords.Found(error), ConfigWords.Allowed(error.Expected)));
+            : (null, ConfigFailure.Of(ConfigTrouble.NotJson5, path, error.Line, error.Column, Json5Terms.Found(error), Json5Terms.Allowed(error.Expected)));
     }
 
     private ConfigNode? Grow(Json5Value value, string file, IReadOnlyList<string> chain)

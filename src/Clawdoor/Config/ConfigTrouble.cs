@@ -1,3 +1,4 @@
+using Clawdoor.Config.Json5;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Config;
@@ -107,4 +108,48 @@ internal sealed record ConfigFailure(ConfigTrouble Trouble, Problem Problem)
         ConfigTrouble.ChangedSinceBackup => (ConfigWords.ChangedSinceBackup, ConfigWords.ChangedSinceBackupNext),
         _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, null),
     };
+}
+
+/// <summary>The words for what JSON5 is made of.</summary>
+internal static class Json5Terms
+{
+    /// <summary>What stands where the reader stopped: one character at most, so that no secret is shown.</summary>
+    public static Message Found(Json5Error error) => error.Found switch
+    {
+        null => ConfigWords.EndOfText,
+        "\n" or "\r" => ConfigWords.EndOfLine,
+        var c when char.IsControl(c, 0) => ConfigWords.TheCharacter.With($"U+{(int)c[0]:X4}"),
+        var c => ConfigWords.TheCharacter.With(c),
+    };
+
+    public static Message Allowed(Json5Expected expected) => expected switch
+    {
+        Json5Expected.Value => ConfigWords.AllowedValue,
+        Json5Expected.Name => ConfigWords.AllowedName,
+        Json5Expected.Colon => ConfigWords.AllowedColon,
+        Json5Expected.CommaOrBrace => ConfigWords.AllowedCommaOrBrace,
+        Json5Expected.CommaOrBracket => ConfigWords.AllowedCommaOrBracket,
+        Json5Expected.NothingMore => ConfigWords.AllowedNothing,
+        Json5Expected.CommentStart => ConfigWords.AllowedComment,
+        Json5Expected.CommentEnd => ConfigWords.AllowedCommentEnd,
+        Json5Expected.StringEnd => ConfigWords.AllowedQuote,
+        Json5Expected.Escape => ConfigWords.AllowedEscape,
+        Json5Expected.HexDigit => ConfigWords.AllowedHexDigit,
+        Json5Expected.Digit => ConfigWords.AllowedDigit,
+        Json5Expected.NameCharacter => ConfigWords.AllowedNameCharacter,
+        Json5Expected.LessDepth => ConfigWords.AllowedDepth,
+        Json5Expected.LessText => ConfigWords.AllowedLength,
+        _ => throw new ArgumentOutOfRangeException(nameof(expected), expected, null),
+    };
+
+    /// <summary>What a key must hold.</summary>
+    public static Message Kind<T>()
+        where T : Json5Value => typeof(T).Name switch
+        {
+            nameof(Json5String) => ConfigWords.KindText,
+            nameof(Json5Number) => ConfigWords.KindNumber,
+            nameof(Json5Array) => ConfigWords.KindList,
+            nameof(Json5Boolean) => ConfigWords.KindTruth,
+            _ => ConfigWords.KindObject,
+        };
 }

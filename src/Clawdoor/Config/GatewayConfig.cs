@@ -124,7 +124,7 @@ internal sealed record GatewayConfig
         {
             var value = root.Find(path)?.Value;
             if (value is not null and not T)
-                faults.Add(ConfigWords.WrongType.With(string.Join('.', path), ConfigWords.Kind<T>()));
+                faults.Add(ConfigWords.WrongType.With(string.Join('.', path), Json5Terms.Kind<T>()));
             return value as T;
         }
 

@@ -1,11 +1,9 @@
-using Clawdoor.Config.Json5;
-
 namespace Clawdoor.Wording;
 
 /// <summary>What is said about somebody else's openclaw.json.</summary>
 internal static class ConfigWords
 {
-    public static readonly Sentence Missing = new("There is no file {0}.", "文件 {0} 不存在。");
+    public static readonly Sentence Missing = new("{0} does not exist.", "{0} 不存在。");
     public static readonly Sentence MissingNext = new(
         "Run openclaw setup first, or say where the file is: --openclaw-config PATH.",
         "请先运行 openclaw setup，或用 --openclaw-config 路径 指明文件位置。");
@@ -124,68 +122,28 @@ internal static class ConfigWords
     public static readonly Sentence AuthPlaceholder = new(
         "auth.{0} is a published placeholder or empty; OpenClaw does not start with it. Set a random one (openssl rand -hex 32).", "auth.{0} 是公开的示例值或为空，OpenClaw 不会以此启动。请设置随机值（openssl rand -hex 32）。");
 
-    private static readonly Sentence _endOfText = new("the end of the file", "文件结尾");
-    private static readonly Sentence _character = new("the character {0}", "字符 {0}");
-    private static readonly Sentence _lineEnd = new("the end of the line", "行尾");
-    private static readonly Sentence _text = new("a text in quotes", "带引号的文本");
-    private static readonly Sentence _number = new("a number", "数字");
-    private static readonly Sentence _list = new("a list: [ … ]", "列表：[ … ]");
-    private static readonly Sentence _object = new("an object: { … }", "对象：{ … }");
-    private static readonly Sentence _truth = new("true or false", "true 或 false");
-    private static readonly Sentence _value = new(
+    public static readonly Sentence EndOfText = new("the end of the file", "文件结尾");
+    public static readonly Sentence TheCharacter = new("the character {0}", "字符 {0}");
+    public static readonly Sentence EndOfLine = new("the end of the line", "行尾");
+    public static readonly Sentence KindText = new("a text in quotes", "带引号的文本");
+    public static readonly Sentence KindNumber = new("a number", "数字");
+    public static readonly Sentence KindList = new("a list: [ … ]", "列表：[ … ]");
+    public static readonly Sentence KindObject = new("an object: { … }", "对象：{ … }");
+    public static readonly Sentence KindTruth = new("true or false", "true 或 false");
+    public static readonly Sentence AllowedValue = new(
         "a value (a text in quotes, a number, true, false, null, { or [)", "一个值（带引号的文本、数字、true、false、null、{ 或 [）");
-    private static readonly Sentence _name = new("a name, with quotes if it has special characters, or }", "名称（含特殊字符时需加引号）或 }");
-    private static readonly Sentence _colon = new("a colon between name and value", "名称与值之间的冒号");
-    private static readonly Sentence _commaOrBrace = new("a comma or }", "逗号或 }");
-    private static readonly Sentence _commaOrBracket = new("a comma or ]", "逗号或 ]");
-    private static readonly Sentence _nothingMore = new("nothing more", "结束，不应再有内容");
-    private static readonly Sentence _commentStart = new("a comment: // or /*", "注释：// 或 /*");
-    private static readonly Sentence _commentEnd = new("*/, which ends the comment", "结束注释的 */");
-    private static readonly Sentence _stringEnd = new("the closing quote on the same line", "同一行内的结束引号");
-    private static readonly Sentence _escape = new("one of \\n \\t \\\" \\\\ \\u….", "\\n \\t \\\" \\\\ \\u… 之一");
-    private static readonly Sentence _hexDigit = new("a hexadecimal digit", "十六进制数字");
-    private static readonly Sentence _digit = new("a digit", "数字");
-    private static readonly Sentence _nameCharacter = new("a letter, a digit, _ or $", "字母、数字、_ 或 $");
-    private static readonly Sentence _lessDepth = new("at most 200 levels", "最多 200 层嵌套");
-    private static readonly Sentence _lessText = new("at most 2 MiB", "最多 2 MiB");
-
-    /// <summary>What stands where the reader stopped: one character at most, so that no secret is shown.</summary>
-    public static Message Found(Json5Error error) => error.Found switch
-    {
-        null => _endOfText,
-        "\n" or "\r" => _lineEnd,
-        var c when char.IsControl(c, 0) => _character.With($"U+{(int)c[0]:X4}"),
-        var c => _character.With(c),
-    };
-
-    public static Message Allowed(Json5Expected expected) => expected switch
-    {
-        Json5Expected.Value => _value,
-        Json5Expected.Name => _name,
-        Json5Expected.Colon => _colon,
-        Json5Expected.CommaOrBrace => _commaOrBrace,
-        Json5Expected.CommaOrBracket => _commaOrBracket,
-        Json5Expected.NothingMore => _nothingMore,
-        Json5Expected.CommentStart => _commentStart,
-        Json5Expected.CommentEnd => _commentEnd,
-        Json5Expected.StringEnd => _stringEnd,
-        Json5Expected.Escape => _escape,
-        Json5Expected.HexDigit => _hexDigit,
-        Json5Expected.Digit => _digit,
-        Json5Expected.NameCharacter => _nameCharacter,
-        Json5Expected.LessDepth => _lessDepth,
-        Json5Expected.LessText => _lessText,
-        _ => throw new ArgumentOutOfRangeException(nameof(expected), expected, null),
-    };
-
-    /// <summary>What a key must hold.</summary>
-    public static Message Kind<T>()
-        where T : Json5Value => typeof(T).Name switch
-        {
-            nameof(Json5String) => _text,
-            nameof(Json5Number) => _number,
-            nameof(Json5Array) => _list,
-            nameof(Json5Boolean) => _truth,
-            _ => _object,
-        };
+    public static readonly Sentence AllowedName = new("a name, with quotes if it has special characters, or }", "名称（含特殊字符时需加引号）或 }");
+    public static readonly Sentence AllowedColon = new("a colon between name and value", "名称与值之间的冒号");
+    public static readonly Sentence AllowedCommaOrBrace = new("a comma or }", "逗号或 }");
+    public static readonly Sentence AllowedCommaOrBracket = new("a comma or ]", "逗号或 ]");
+    public static readonly Sentence AllowedNothing = new("nothing more", "结束，不应再有内容");
+    public static readonly Sentence AllowedComment = new("a comment: // or /*", "注释：// 或 /*");
+    public static readonly Sentence AllowedCommentEnd = new("*/, which ends the comment", "结束注释的 */");
+    public static readonly Sentence AllowedQuote = new("the closing quote on the same line", "同一行内的结束引号");
+    public static readonly Sentence AllowedEscape = new("one of \\n \\t \\\" \\\\ \\u….", "\\n \\t \\\" \\\\ \\u… 之一");
+    public static readonly Sentence AllowedHexDigit = new("a hexadecimal digit", "十六进制数字");
+    public static readonly Sentence AllowedDigit = new("a digit", "数字");
+    public static readonly Sentence AllowedNameCharacter = new("a letter, a digit, _ or $", "字母、数字、_ 或 $");
+    public static readonly Sentence AllowedDepth = new("at most 200 levels", "最多 200 层嵌套");
+    public static readonly Sentence AllowedLength = new("at most 2 MiB", "最多 2 MiB");
 }

@@ -152,7 +152,7 @@ public sealed class OpenClawConfigTests
         foreach (var trouble in Enum.GetValues<ConfigTrouble>())
         {
             var problem = ConfigFailure.Of(trouble, "a", "b", "c", "d", "e").Problem;
-            Assert.NotEmpty(problem.What.In(Wording.Language.English) + problem.Next!.In(Wording.Language.Chinese));
+            Assert.NotEmpty(problem.What.In(Clawdoor.Wording.Language.English) + problem.Next!.In(Clawdoor.Wording.Language.Chinese));
         }
     }
 

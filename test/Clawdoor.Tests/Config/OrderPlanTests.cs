@@ -156,7 +156,7 @@ public sealed class OrderPlanTests
     {
         var plan = Plan("""{ "gateway": { "controlUi": { "allowedOrigins": ["*"] } } }""");
 
-        Assert.Contains(plan.Notes, n => n.Weight == NoteWeight.Warning && n.Text.Sentence == Wording.ConfigWords.OriginStar);
+        Assert.Contains(plan.Notes, n => n.Weight == NoteWeight.Warning && n.Text.Sentence == Clawdoor.Wording.ConfigWords.OriginStar);
         Assert.Contains("""["*", "https://203.0.113.7", "https://[2001:db8::7]:8443"]""", plan.NewText);
     }
 
