@@ -13,8 +13,8 @@ internal sealed record DoorWishes(IReadOnlyList<string> Origins)
     /// <summary>OpenClaw listens on every address by default in a container.</summary>
     public bool InContainer { get; init; }
 
-    /// <summary>A person agreed to <see cref="ConfigStep.AuthKey"/>, which is asked for on its own.</summary>
-    public bool MendAuthKey { get; init; }
+    /// <summary>A person agreed to <see cref="ConfigStep.AuthMode"/>, which is asked for on its own.</summary>
+    public bool MendAuthMode { get; init; }
 }
 
 internal enum ConfigStep
@@ -23,17 +23,17 @@ internal enum ConfigStep
     TrustedProxies,
     AllowedOrigins,
     PublicOrigin,
-    AuthKey,
+    AuthMode,
 }
 
 /// <summary>One value that is not as the door needs it.</summary>
 /// <param name="Path">Such as <c>gateway.bind</c>.</param>
 /// <param name="Was">As JSON, null when it was not set; never a secret.</param>
-/// <param name="Becomes">As JSON, or the new name of a key; never a secret.</param>
+/// <param name="Becomes">As JSON; never a secret.</param>
 internal sealed record ConfigChange(ConfigStep Step, string Path, string? Was, string Becomes, Message Why)
 {
     /// <summary>It changes who can log in, so a person is asked about it on its own.</summary>
-    public bool NeedsOwnYes => Step == ConfigStep.AuthKey;
+    public bool NeedsOwnYes => Step == ConfigStep.AuthMode;
 }
 
 internal enum NoteWeight
@@ -123,15 +123,6 @@ internal sealed class ConfigDraft(Json5Document start)
             Try(path, Json5Edit.Append(Document, array, item), Replace(Document.Root, array, new Json5Array([.. array.Items, item])));
         else
             WentWrong ??= string.Join('.', path);
-    }
-
-    /// <summary>Gives the member at a path another name; its value stays as it is written.</summary>
-    public void Rename(string[] path, string name)
-    {
-        var parent = Deepest(path).Parent;
-        var member = parent.ByName[path[^1]];
-        var renamed = new Json5Object([.. parent.Members.Select(m => m == member ? new(name, m.Value) : m)]);
-        Try(path, Json5Edit.Rename(Document, member, name), Replace(Document.Root, parent, renamed));
     }
 
     /// <summary>The innermost object on a path that is there, and the index of the name to look up in it.</summary>

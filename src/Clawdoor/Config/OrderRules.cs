@@ -11,6 +11,7 @@ internal sealed class OrderRules(OpenClawConfig config, DoorWishes wishes)
     private static readonly string[] _proxies = ["gateway", "trustedProxies"];
     private static readonly string[] _origins = ["gateway", "controlUi", "allowedOrigins"];
     private static readonly string[] _publicOrigin = ["gateway", "publicOrigin"];
+    private static readonly string[] _authMode = ["gateway", "auth", "mode"];
     private static readonly IPAddress[] _loopback = [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
     // src/gateway/known-weak-gateway-secrets.ts: the gateway does not start with one of them.
@@ -41,7 +42,7 @@ internal sealed class OrderRules(OpenClawConfig config, DoorWishes wishes)
         TrustedProxies();
         AllowedOrigins();
         PublicOrigin();
-        AuthKey();
+        AuthMode();
         Secret();
     }
 
@@ -134,39 +135,29 @@ internal sealed class OrderRules(OpenClawConfig config, DoorWishes wishes)
         }
     }
 
-    /// <summary>The mode asks for one secret and only the other is there: the mistake of a much copied recipe.</summary>
-    private void AuthKey()
+    /// <summary>
+    /// The mode asks for one secret and only the other is there: the mistake of a much copied recipe. The mode is
+    /// changed, not the key: a running gateway that started without its token made one up and keeps it through hot
+    /// reloads of auth.token, but restarts by itself for auth.mode (measured, OpenClaw 2026.9.6). The Control UI sends
+    /// <c>#token=</c> as both, so the address people know stays right.
+    /// </summary>
+    private void AuthMode()
     {
         if (_gateway is not { AuthModeIsWritten: true, AuthMode: "token" or "password" } || _gateway.Secret.IsSet)
             return;
-        var (needed, other) = _gateway.AuthMode == "token" ? ("token", _gateway.Password) : ("password", _gateway.Token);
-        var found = needed == "token" ? "password" : "token";
-        if (!other.IsSet || config.Root.Find("gateway", "auth", found) is not { } node)
+        var (other, found) = _gateway.AuthMode == "token" ? (_gateway.Password, "password") : (_gateway.Token, "token");
+        if (!other.IsSet || !MayEdit(_authMode))
             return;
-
-        var path = $"gateway.auth.{found}";
-        var auth = ((config.Document.Root as Json5Object)?["gateway"] as Json5Object)?["auth"] as Json5Object;
-        if (node.File != config.Path || auth?[found] is null)
-        {
-            Note(NoteWeight.Blocking, path, ConfigWords.AuthKeyElsewhere, needed, found, node.File);
-            return;
-        }
-
-        if (auth.Members.Count(m => m.Name == found) > 1)
-        {
-            Note(NoteWeight.Blocking, path, ConfigWords.AuthKeyTwice, needed, found);
-            return;
-        }
-
-        var change = new ConfigChange(ConfigStep.AuthKey, path, found, needed, ConfigWords.AuthKey.With(needed, found));
-        if (wishes.MendAuthKey)
-            Draft.Rename(["gateway", "auth", found], needed);
-        (wishes.MendAuthKey ? Changes : Waiting).Add(change);
+        if (wishes.MendAuthMode)
+            Draft.Set(_authMode, new Json5String(found));
+        (wishes.MendAuthMode ? Changes : Waiting).Add(new(
+            ConfigStep.AuthMode, "gateway.auth.mode", Shown(new Json5String(_gateway.AuthMode)), Shown(new Json5String(found)),
+            ConfigWords.AuthModeOther.With(_gateway.AuthMode, found)));
     }
 
     private void Secret()
     {
-        var mended = Changes.Concat(Waiting).Any(c => c.Step == ConfigStep.AuthKey);
+        var mended = Changes.Concat(Waiting).Any(c => c.Step == ConfigStep.AuthMode);
         var path = $"gateway.auth.{_gateway.AuthMode}";
         switch (_gateway.AuthMode)
         {
@@ -182,7 +173,7 @@ internal sealed class OrderRules(OpenClawConfig config, DoorWishes wishes)
             case var _ when !_gateway.AuthModeIsWritten && config.Root.Find("gateway", "auth", "token") is not null && config.Root.Find("gateway", "auth", "password") is not null:
                 Note(NoteWeight.Blocking, "gateway.auth.mode", ConfigWords.AuthBoth);
                 break;
-            case var _ when !_gateway.Secret.IsSet && !mended && Notes.All(n => !n.Path.StartsWith("gateway.auth.", StringComparison.Ordinal)):
+            case var _ when !_gateway.Secret.IsSet && !mended && Notes.All(n => n.Path != "gateway.auth.mode"):
                 Note(NoteWeight.Blocking, path, ConfigWords.AuthNoSecret, _gateway.AuthMode);
                 break;
             case var _ when _gateway.Secret is { IsSet: true, IsKnown: false } unseen:

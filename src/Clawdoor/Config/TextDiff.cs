@@ -46,7 +46,7 @@ internal sealed partial class TextDiff(IReadOnlyList<DiffLine> lines)
             end = Math.Min(steps.Count, end + Around);
             var hunk = steps[start..end];
             lines.Add(new('@', $"@@ -{Range(hunk, '+', s => s.Old)} +{Range(hunk, '-', s => s.New)} @@"));
-            lines.AddRange(hunk.Select(s => new DiffLine(s.Kind, s.Kind == '+' ? nowShown[s.New] : oldShown[s.Old])));
+            lines.AddRange(hunk.Select(s => new DiffLine(s.Kind, (s.Kind == '+' ? nowShown[s.New] : oldShown[s.Old]).TrimEnd('\r'))));
             i = end;
         }
 
@@ -80,7 +80,9 @@ internal sealed partial class TextDiff(IReadOnlyList<DiffLine> lines)
         _ => [],
     };
 
-    private static string[] Split(string text) => text.Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
+    // The last line end begins no further line; a missing one is shown as diff(1) shows it.
+    private static string[] Split(string text) =>
+        text.Length == 0 ? [] : text[^1] == '\n' ? text[..^1].Split('\n') : [.. text.Split('\n'), "\\ No newline at end of file"];
 
     private static string Range(List<(char Kind, int Old, int New)> hunk, char not, Func<(char Kind, int Old, int New), int> line)
     {

@@ -82,13 +82,13 @@ internal static class ConfigWords
     public static readonly Sentence GatewayTls = new(
         "gateway.tls.enabled is true: the gateway speaks https itself; behind the door it must speak plain http on loopback. Set it to false.", "gateway.tls.enabled 为 true：网关自己提供 https；在 Clawdoor 之后它应在回环地址上使用普通 http。请改为 false。");
     public static readonly Sentence BindOpen = new(
-        "The gateway also listens on other addresses, without encryption and past the door. (OpenClaw restarts for this, about ten seconds.)", "网关还在其他地址上监听，既不加密也绕过了大门。（OpenClaw 会为此重启，约十秒。）");
+        "The gateway also listens on other addresses, without encryption and past the door. (OpenClaw restarts for this, ten to twenty seconds.)", "网关还在其他地址上监听，既不加密也绕过了大门。（OpenClaw 会为此重启，约十到二十秒。）");
     public static readonly Sentence BindInContainer = new(
-        "In a container OpenClaw listens on every address unless told otherwise. (It restarts for this, about ten seconds.)", "在容器中，OpenClaw 默认监听所有地址。（它会为此重启，约十秒。）");
+        "In a container OpenClaw listens on every address unless told otherwise. (It restarts for this, ten to twenty seconds.)", "在容器中，OpenClaw 默认监听所有地址。（它会为此重启，约十到二十秒。）");
     public static readonly Sentence BindUnknown = new(
         "gateway.bind is \"{0}\"; OpenClaw knows loopback, lan, tailnet, custom and auto.", "gateway.bind 为 \"{0}\"；OpenClaw 只接受 loopback、lan、tailnet、custom 和 auto。");
     public static readonly Sentence ProxiesMissing = new(
-        "Without {0} OpenClaw answers 403 to everything that comes through the door.", "缺少 {0} 时，OpenClaw 对经过大门的所有请求都返回 403。");
+        "The door speaks to OpenClaw from {0}; a proxy OpenClaw does not know gets 403 for everything.", "大门从 {0} 连接 OpenClaw；OpenClaw 对不认识的代理一律返回 403。");
     public static readonly Sentence OriginsMissing = new(
         "Browsers that open {0} are refused with \"origin not allowed\" otherwise.", "否则从 {0} 打开的浏览器会被拒绝（origin not allowed）。");
     public static readonly Sentence OriginStar = new(
@@ -101,12 +101,8 @@ internal static class ConfigWords
         "Links that OpenClaw makes lead to {0}.", "OpenClaw 生成的链接将指向 {0}。");
     public static readonly Sentence PublicOriginOther = new("Links that OpenClaw makes lead to {0}, not to this door.", "OpenClaw 生成的链接指向 {0}，而不是这扇门。");
 
-    public static readonly Sentence AuthKey = new(
-        "auth.mode is \"{0}\" but only auth.{1} is set, which is ignored: every login fails. The key is renamed, its value stays.", "auth.mode 为 \"{0}\"，却只设置了 auth.{1}，它会被忽略，所有登录都会失败。将键改名，值不变。");
-    public static readonly Sentence AuthKeyElsewhere = new(
-        "auth.mode is \"{0}\" but only auth.{1} is set, in {2}: rename it to auth.{0} there.", "auth.mode 为 \"{0}\"，却只在 {2} 中设置了 auth.{1}：请在那里改名为 auth.{0}。");
-    public static readonly Sentence AuthKeyTwice = new(
-        "auth.mode is \"{0}\" but only auth.{1} is set, and more than once: keep one and rename it to auth.{0}.", "auth.mode 为 \"{0}\"，却只设置了 auth.{1}，而且写了多次：请保留一个并改名为 auth.{0}。");
+    public static readonly Sentence AuthModeOther = new(
+        "auth.mode is \"{0}\" but only auth.{1} is set, which is ignored: every login fails. With the mode \"{1}\" it counts; links with #token= work as before. (OpenClaw restarts for this, ten to twenty seconds.)", "auth.mode 为 \"{0}\"，却只设置了 auth.{1}，它会被忽略，所有登录都会失败。把模式改为 \"{1}\" 后它即生效，带 #token= 的链接照常可用。（OpenClaw 会为此重启，约十到二十秒。）");
     public static readonly Sentence AuthNone = new(
         "auth.mode is \"none\": everybody who finds the door would have full control. Set \"token\" and a long random auth.token.", "auth.mode 为 \"none\"：任何找到这扇门的人都会拥有完全控制权。请设为 \"token\" 并设置足够长的随机 auth.token。");
     public static readonly Sentence AuthTrustedProxy = new(

@@ -30,25 +30,25 @@ public sealed class OrderPlanTests
     [Fact]
     public void The_recipe_is_brought_in_order_with_the_smallest_edit()
     {
-        var plan = Plan(ConfigRoom.Recipe, _wishes with { MendAuthKey = true });
+        var plan = Plan(ConfigRoom.Recipe, _wishes with { MendAuthMode = true });
 
-        Assert.Equal(["TrustedProxies", "AllowedOrigins", "PublicOrigin", "AuthKey"], Steps(plan));
+        Assert.Equal(["TrustedProxies", "AllowedOrigins", "PublicOrigin", "AuthMode"], Steps(plan));
         Assert.Equal(
             ConfigRoom.Recipe
                 .Replace("\"https://YOUR_SERVER_IP\"\n", "\"https://YOUR_SERVER_IP\",\n        \"https://203.0.113.7\",\n        \"https://[2001:db8::7]:8443\"\n")
-                .Replace("\"password\"", "\"token\"")
+                .Replace("\"mode\": \"token\"", "\"mode\": \"password\"")
                 .Replace("[\"127.0.0.1\"]\n", "[\"127.0.0.1\", \"::1\"],\n    \"publicOrigin\": \"https://203.0.113.7\"\n"),
             plan.NewText);
         Assert.True(Plan(plan.NewText).InOrder);
     }
 
     [Fact]
-    public void The_wrong_auth_key_waits_for_a_yes_of_its_own()
+    public void The_wrong_auth_mode_waits_for_a_yes_of_its_own()
     {
         var plan = Plan(ConfigRoom.Recipe);
 
-        Assert.Equal(["TrustedProxies", "AllowedOrigins", "PublicOrigin", "(AuthKey)"], Steps(plan));
-        Assert.Contains("\"password\": \"YOUR_ACCESS_TOKEN\"", plan.NewText);
+        Assert.Equal(["TrustedProxies", "AllowedOrigins", "PublicOrigin", "(AuthMode)"], Steps(plan));
+        Assert.Contains("\"mode\": \"token\", \"password\"", plan.NewText);
         Assert.True(Assert.Single(plan.Waiting).NeedsOwnYes);
         Assert.False(plan.InOrder);
     }
@@ -161,17 +161,17 @@ public sealed class OrderPlanTests
     }
 
     [Theory]
-    [InlineData("\"auth\": { \"mode\": \"password\", \"token\": \"long\" }", "(AuthKey)", "\"password\": \"long\"")]
-    [InlineData("\"auth\": { \"mode\": \"token\", 'password': '${SECRET}' }", "(AuthKey)", "'token': '${SECRET}'")]
-    [InlineData("\"auth\": { \"mode\": \"token\", password: { source: \"exec\", provider: \"v\", id: \"x\" } }", "(AuthKey)", "token: { source")]
-    [InlineData("\"auth\": { \"mode\": \"token\", \"token\": \"long\", \"password\": \"other\" }", null, "")]
-    [InlineData("\"auth\": { \"password\": \"long\" }", null, "")]
-    public void A_secret_under_the_wrong_key_is_moved_as_it_is_written(string parts, string? step, string after)
+    [InlineData("\"auth\": { \"mode\": \"password\", \"token\": \"long\" }", true, "{ \"mode\": \"token\", \"token\"")]
+    [InlineData("\"auth\": { 'mode': 'token', 'password': '${SECRET}' }", true, "{ 'mode': 'password', 'password': '${SECRET}' }")]
+    [InlineData("\"auth\": { \"mode\": \"token\", password: { source: \"exec\", provider: \"v\", id: \"x\" } }", true, "\"mode\": \"password\", password: { source")]
+    [InlineData("\"auth\": { \"mode\": \"token\", \"token\": \"long\", \"password\": \"other\" }", false, "")]
+    [InlineData("\"auth\": { \"password\": \"long\" }", false, "")]
+    public void The_mode_follows_the_only_secret_there_is(string parts, bool wrong, string after)
     {
         var text = Gateway(parts);
 
-        Assert.Equal(step is null ? [] : [step], Steps(Plan(text)));
-        Assert.Contains(after, Plan(text, _wishes with { MendAuthKey = true }).NewText);
+        Assert.Equal(wrong ? ["(AuthMode)"] : [], Steps(Plan(text)));
+        Assert.Contains(after, Plan(text, _wishes with { MendAuthMode = true }).NewText);
     }
 
     [Fact]
@@ -191,7 +191,6 @@ public sealed class OrderPlanTests
     [InlineData("\"auth\": { \"mode\": \"token\" }", "gateway.auth.token")]
     [InlineData("\"auth\": {}", "gateway.auth.token")]
     [InlineData("\"auth\": { \"mode\": \"token\", \"token\": \"change-me-now\" }", "gateway.auth.token")]
-    [InlineData("\"auth\": { \"mode\": \"token\", \"password\": \"a\", \"password\": \"b\" }", "gateway.auth.password")]
     [InlineData("\"auth\": { \"token\": \"a\" }, \"bind\": \"0.0.0.0\"", "gateway.bind")]
     [InlineData("\"auth\": { \"token\": \"a\" }, \"tls\": { \"enabled\": true }", "gateway.tls.enabled")]
     [InlineData("\"auth\": { \"token\": \"a\" }, \"mode\": \"remote\"", "gateway.mode")]
@@ -227,11 +226,11 @@ public sealed class OrderPlanTests
     [Fact]
     public void A_plan_never_shows_a_secret()
     {
-        var plan = Plan(ConfigRoom.Recipe.Replace("YOUR_ACCESS_TOKEN", "s3cret-value"), _wishes with { MendAuthKey = true });
+        var plan = Plan(ConfigRoom.Recipe.Replace("YOUR_ACCESS_TOKEN", "s3cret-value"), _wishes with { MendAuthMode = true });
 
         var shown = plan.Diff.ToString() + string.Concat(plan.Changes) + string.Concat(plan.Notes) + plan.Config.Gateway;
         Assert.DoesNotContain("s3cret-value", shown);
         Assert.Contains("-    \"auth\": { \"mode\": \"token\", \"password\": \"…\" },", shown);
-        Assert.Contains("+    \"auth\": { \"mode\": \"token\", \"token\": \"…\" },", shown);
+        Assert.Contains("+    \"auth\": { \"mode\": \"password\", \"password\": \"…\" },", shown);
     }
 }

@@ -9,7 +9,7 @@ public sealed class TextDiffTests
     [Fact]
     public void Changes_are_shown_with_three_lines_around_them()
     {
-        var before = string.Join('\n', Enumerable.Range(1, 20));
+        var before = string.Join('\n', Enumerable.Range(1, 20)) + "\n";
         var after = before.Replace("\n5\n", "\nfive\n").Replace("\n17\n", "\n17\nmore\n");
 
         Assert.Equal(
@@ -19,6 +19,13 @@ public sealed class TextDiffTests
         static string Lists(string a, string b) => TextDiff.Of(a, b).ToString();
     }
 
+    [Theory]
+    [InlineData("a\n", "a", "@@ -1,1 +1,2 @@\n a\n+\\ No newline at end of file\n")]
+    [InlineData("a\n", "a\n\n", "@@ -1,1 +1,2 @@\n a\n+\n")]
+    [InlineData("a\r\nb\r\n", "a\nb\r\n", "@@ -1,2 +1,2 @@\n-a\n+a\n b\n")]
+    [InlineData("", "a\n", "@@ -0,0 +1,1 @@\n+a\n")]
+    public void Line_ends_count(string before, string after, string diff) => Assert.Equal(diff, TextDiff.Of(before, after).ToString());
+
     [Fact]
     public void Equal_texts_have_no_diff() => Assert.True(TextDiff.Of("{ a: 1 }", "{ a: 1 }").IsEmpty);
 
@@ -27,7 +34,7 @@ public sealed class TextDiffTests
         Gen.Select(Gen.Int[0, 3].Array[0, 30], Gen.Int[0, 3].Array[0, 30]).Sample((a, b) =>
         {
             var (before, after) = (Lines(a), Lines(b));
-            var old = before.Split('\n');
+            var old = before.Split('\n')[..^1];
             var made = new List<string>();
             var at = 0;
             foreach (var line in TextDiff.Of(before, after).Lines)
@@ -48,7 +55,7 @@ public sealed class TextDiffTests
             }
 
             made.AddRange(old[at..]);
-            Assert.Equal(after, string.Join('\n', made));
+            Assert.Equal(after, string.Concat(made.Select(line => line + "\n")));
         });
 
     [Theory]
@@ -61,5 +68,5 @@ public sealed class TextDiffTests
     [InlineData("{ token: \"abc\" // half\n  \"more\",\n", "{ token: …\n…\n")]
     public void Secrets_are_masked_line_by_line(string text, string masked) => Assert.Equal(masked, TextDiff.Mask(text));
 
-    private static string Lines(int[] numbers) => string.Join('\n', numbers);
+    private static string Lines(int[] numbers) => string.Concat(numbers.Select(n => $"{n}\n"));
 }

@@ -16,7 +16,10 @@ internal static class Json5Edit
     public static IReadOnlyList<TextEdit> Set(Json5Document document, Json5Value old, Json5Value value)
     {
         var indent = Json5Characters.IndentOfLine(document.Text, old.Span.Start);
-        return [new(old.Span.Start, old.Span.End - old.Span.Start, Json5Style.Of(document).Write(value, indent))];
+        var style = Json5Style.Of(document);
+        if (old is Json5String)
+            style = style with { Quote = document.Text[old.Span.Start] };
+        return [new(old.Span.Start, old.Span.End - old.Span.Start, style.Write(value, indent))];
     }
 
     /// <summary>Adds a member behind the last one.</summary>
@@ -34,14 +37,6 @@ internal static class Json5Edit
         var style = Json5Style.Of(document, to);
         return Add(document.Text, style, to, to.TrailingComma, manyLines: style is { ManyLines: true, ShortArrays: false },
             [.. to.Items.Select(i => i.Span)], indent => style.Write(item, indent));
-    }
-
-    /// <summary>Gives a member another name, written with the quotes of the old one; the value is not touched.</summary>
-    public static IReadOnlyList<TextEdit> Rename(Json5Document document, Json5Member member, string name)
-    {
-        var quote = document.Text[member.NameSpan.Start];
-        var style = new Json5Style { NameQuote = quote is '"' or '\'' ? quote : null };
-        return [new(member.NameSpan.Start, member.NameSpan.End - member.NameSpan.Start, style.Name(name))];
     }
 
     /// <summary>The text with the edits made; they are in order and do not overlap.</summary>
