@@ -7,9 +7,6 @@ namespace Clawdoor;
 /// <summary>What an open door answers on its control socket, flat, for those who show it.</summary>
 internal sealed record DoorHealth
 {
-    /// <summary>The host is a formality: the connection is a Unix socket.</summary>
-    public static readonly Uri Address = new("http://clawdoor" + ControlSocket.Health);
-
     public required string Version { get; init; }
     public required DateTimeOffset Since { get; init; }
     public required IReadOnlyList<string> Origins { get; init; }

@@ -14,7 +14,8 @@ internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? C
     public AuthParams? Auth => Config?.Gateway switch
     {
         { AuthMode: "token" } g when g.Token.Reveal() is { } token => new AuthParams { Token = token },
-        { AuthMode: "password" } g when g.Password.Reveal() is { } password => new AuthParams { Password = password },
+        // In mode trusted-proxy a caller on loopback may log in with the password (access-layer 2.1).
+        { AuthMode: "password" or "trusted-proxy" } g when g.Password.Reveal() is { } password => new AuthParams { Password = password },
         _ => null,
     };
 
@@ -26,6 +27,8 @@ internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? C
         Settings settings, IReadOnlyDictionary<string, string> environment, TimeProvider time, CancellationToken stop)
     {
         var (url, reading) = Locate(settings, environment);
+        if (settings.Upstream is null && reading.Config?.Gateway.HasTls == true)
+            return (null, new Problem(UpWords.GatewayHasTls, UpWords.GatewayHasTlsNext));
         var look = await GatewayLook.AtAsync(url, time, stop);
         if (look.State == GatewayState.NotOpenClaw)
             return (null, new Problem(UpWords.NotOpenClaw.With(url.Authority, GatewayLook.Probe, look.Saw), UpWords.NotOpenClawNext));

@@ -21,7 +21,8 @@ internal abstract record PairingNews
 /// Follows the requests for pairing at the gateway over loopback, as long as it is told to, across restarts of the
 /// gateway. It approves and rejects only the exact request it is given.
 /// </summary>
-internal sealed class PairingWatch(Uri gateway, AuthParams? auth, TimeProvider time)
+/// <param name="login">From <see cref="OwnLogin"/>.</param>
+internal sealed class PairingWatch(Uri gateway, Login login, TimeProvider time)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -81,7 +82,7 @@ internal sealed class PairingWatch(Uri gateway, AuthParams? auth, TimeProvider t
             return (failure, false);
         await using (client)
         {
-            if (!(await client.LoginAsync(OwnLogin(auth), stop)).Succeeded(out _, out failure))
+            if (!(await client.LoginAsync(login, stop)).Succeeded(out _, out failure))
                 return (failure, false);
             if (!(await client.ListDevicesAsync(stop)).Succeeded(out var devices, out failure))
                 return (failure, false);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Sockets;
 using Clawdoor.Wording;
 using Spectre.Console;
 
@@ -9,8 +8,6 @@ namespace Clawdoor.Cli;
 /// <summary><c>clawdoor status</c>: asks the open door how it is, over its control socket.</summary>
 internal static class StatusCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     public static Command Build(CliContext cli)
     {
         var json = cli.Json();
@@ -20,54 +17,23 @@ internal static class StatusCommand
 
     private static async Task<ExitCode> RunAsync(Visit visit, bool asJson, CancellationToken stop)
     {
-        var socket = visit.Settings.ControlSocket;
-        byte[] answer;
-        try
+        var (answer, denied) = await RunningDoor.HealthAsync(visit.Settings.ControlSocket, visit.Time, stop);
+        if (answer is not { } health)
         {
-            answer = await AskAsync(socket, stop);
-        }
-        catch (Exception e) when (e is HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.AccessDenied } })
-        {
-            visit.Terminal.Complain(new Problem(StatusWords.NotYours.With(socket), StatusWords.NotYoursNext));
-            return ExitCode.NotPermitted;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !stop.IsCancellationRequested)
-        {
-            visit.Terminal.Complain(new Problem(StatusWords.Shut.With(visit.Settings.State), StatusWords.ShutNext));
-            return ExitCode.NotFound;
+            visit.Terminal.Complain(denied
+                ? new Problem(StatusWords.NotYours.With(visit.Settings.ControlSocket), StatusWords.NotYoursNext)
+                : new Problem(StatusWords.Shut.With(visit.Settings.State), StatusWords.ShutNext));
+            return denied ? ExitCode.NotPermitted : ExitCode.NotFound;
         }
 
         if (asJson)
         {
-            visit.Terminal.Say(System.Text.Encoding.UTF8.GetString(answer));
+            visit.Terminal.Say(System.Text.Encoding.UTF8.GetString(health.Span));
             return ExitCode.Done;
         }
 
-        Show(visit, DoorHealth.Read(answer));
+        Show(visit, DoorHealth.Read(health.Span));
         return ExitCode.Done;
-    }
-
-    private static async Task<byte[]> AskAsync(string socket, CancellationToken stop)
-    {
-        using var client = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            ConnectCallback = async (_, cancel) =>
-            {
-                var unix = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await unix.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancel);
-                    return new NetworkStream(unix, ownsSocket: true);
-                }
-                catch
-                {
-                    unix.Dispose();
-                    throw;
-                }
-            },
-        }) { Timeout = Patience };
-        return await client.GetByteArrayAsync(DoorHealth.Address, stop);
     }
 
     private static void Show(Visit visit, DoorHealth health)

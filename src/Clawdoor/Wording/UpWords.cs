@@ -32,6 +32,12 @@ internal static class UpWords
     public static readonly Sentence NoGatewayNext = new(
         "If OpenClaw is installed, run openclaw onboard once, then start it: openclaw gateway run\nIf it belongs to another user, name its file: --openclaw-config /home/USER/.openclaw/openclaw.json\nIf it listens on another port, name it: --upstream http://127.0.0.1:PORT",
         "如果已安装 OpenClaw，请先运行一次 openclaw onboard，再启动它：openclaw gateway run\n如果它属于另一个用户，请指定它的配置文件：--openclaw-config /home/用户名/.openclaw/openclaw.json\n如果它使用别的端口，请指定：--upstream http://127.0.0.1:端口");
+    public static readonly Sentence GatewayHasTls = new(
+        "gateway.tls.enabled is true: the gateway speaks https itself, on loopback, where nobody listens in.",
+        "gateway.tls.enabled 为 true：网关自己在环回地址上使用 https，而那里并没有人能窃听。");
+    public static readonly Sentence GatewayHasTlsNext = new(
+        "Turn it off, the door does the TLS: openclaw config set gateway.tls.enabled false",
+        "请关闭它，TLS 由大门负责：openclaw config set gateway.tls.enabled false");
     public static readonly Sentence NotOpenClaw = new(
         "What answers on {0} is not an OpenClaw gateway (GET {1} gave {2}).",
         "{0} 上应答的不是 OpenClaw 网关（GET {1} 的结果是 {2}）。");

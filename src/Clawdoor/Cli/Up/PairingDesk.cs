@@ -32,7 +32,11 @@ internal sealed class PairingDesk(Visit visit, FrontDoor door, FoundGateway gate
             return;
         }
 
-        var watch = new PairingWatch(gateway.Url, gateway.Auth, visit.Time);
+        // In mode none OpenClaw wants a device even from loopback.
+        var login = PairingWatch.OwnLogin(gateway.Auth);
+        if (gateway.Auth is null)
+            login = login with { Device = GatewayAccess.OwnDevice(visit.Settings.State).Device };
+        var watch = new PairingWatch(gateway.Url, login, visit.Time);
         await Task.WhenAll(watch.RunAsync(close), ReadNewsAsync(watch, close), ReadKeysAsync(watch, close))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
