@@ -39,7 +39,7 @@ internal static class Upgrade
             stream = new NetworkStream(socket, ownsSocket: true);
             var facts = new ConnectionFacts
             {
-                Remote = socket.RemoteEndPoint as IPEndPoint,
+                Remote = Plain(socket.RemoteEndPoint as IPEndPoint),
                 Connected = options.Time.GetElapsedTime(start),
             };
 
@@ -136,6 +136,10 @@ internal static class Upgrade
             throw;
         }
     }
+
+    // The socket is dual-stack and calls IPv4 addresses ::ffff:a.b.c.d.
+    private static IPEndPoint? Plain(IPEndPoint? remote) =>
+        remote is { Address.IsIPv4MappedToIPv6: true } ? new IPEndPoint(remote.Address.MapToIPv4(), remote.Port) : remote;
 
     private static byte[] Request(Uri uri, string key, IReadOnlyList<KeyValuePair<string, string>> headers)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clawdoor.Cli.Devices;
 using Clawdoor.Cli.Up;
 using Clawdoor.Wording;
 
@@ -11,6 +12,7 @@ internal static class CommandTree
     {
         var root = new RootCommand(cli.Words(CliWords.About));
         root.Add(UpCommand.Build(cli));
+        root.Add(DevicesCommand.Build(cli));
         root.Add(ConfigCommands.Build(cli));
         HelpPage.Install(root, cli);
         return root;

@@ -28,6 +28,9 @@ internal sealed class DoorTag(Door door)
 {
     public Door Door => door;
 
+    /// <summary>What the client's first TLS message says.</summary>
+    public bool OffersTls13 { get; set; }
+
     /// <summary>Set when the TLS handshake is through; what ends before counts as a failed one.</summary>
     public bool HandshakeDone { get; set; }
 }
@@ -52,10 +55,14 @@ internal static class EdgeListener
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.Use(next => connection => CountHandshake(connection, next, state));
-            listen.UseHttps(new TlsHandshakeCallbackOptions
+            listen.UseHttps(new HttpsConnectionAdapterOptions
             {
                 HandshakeTimeout = options.HandshakeTimeout,
-                OnConnection = hello => ValueTask.FromResult(EdgeTls.Answer(hello.ClientHelloInfo.SslProtocols, current())),
+                ServerCertificateSelector = (_, _) => current().TargetCertificate,
+                TlsClientHelloBytesCallback = (connection, hello) =>
+                    connection.Features.Get<DoorTag>()!.OffersTls13 = EdgeTls.OffersTls13(hello),
+                OnAuthenticate = (connection, tls) =>
+                    EdgeTls.Decide(tls, connection.Features.Get<DoorTag>()!.OffersTls13, current()),
             });
             listen.Use(next => connection =>
             {

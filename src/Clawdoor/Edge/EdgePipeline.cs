@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Clawdoor.Edge;
@@ -158,6 +159,9 @@ internal sealed class EdgePipeline : IDisposable
             await PassWebSocket(passage);
             return;
         }
+
+        // The forwarder would also tunnel "Upgrade: SPDY/…"; the gateway knows no other protocol than WebSocket.
+        request.Headers.Remove(HeaderNames.Upgrade);
 
         // (5)
         if (Redirects.IsPageView(request, target) && Redirects.TokenToFragment(target) is { } location)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Security;
 using System.Security.Authentication;
 
@@ -15,6 +16,9 @@ internal static class EdgeTls
 
     private static readonly CipherSuitesPolicy s_aeadOnly = new(
     [
+        TlsCipherSuite.TLS_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
         TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
         TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
@@ -23,20 +27,68 @@ internal static class EdgeTls
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
     ]);
 
-    /// <summary>TLS 1.3 where the client can, else TLS 1.2 with AEAD suites only, else the handshake fails.</summary>
-    /// <param name="offered">The versions in the client's hello.</param>
+    /// <summary>TLS 1.3 where the client surely can, else whatever of 1.2 and 1.3 it can with AEAD suites only.</summary>
+    /// <param name="offersTls13">What <see cref="OffersTls13"/> found.</param>
     /// <param name="certificate">The one in force now: a renewed certificate serves from the next handshake on.</param>
-    public static SslServerAuthenticationOptions Answer(SslProtocols offered, SslStreamCertificateContext certificate)
+    public static void Decide(SslServerAuthenticationOptions options, bool offersTls13, SslStreamCertificateContext certificate)
     {
-        var modern = (offered & SslProtocols.Tls13) != 0;
-        return new()
+        options.ServerCertificateSelectionCallback = null;
+        options.ServerCertificateContext = certificate;
+        options.EnabledSslProtocols = offersTls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13;
+        options.CipherSuitesPolicy = offersTls13 ? null : s_aeadOnly;
+        options.ApplicationProtocols = s_protocols;
+        // CVE-2011-1473: a client that renegotiates makes us pay for a handshake each time.
+        options.AllowRenegotiation = false;
+    }
+
+    /// <summary>
+    /// Whether a ClientHello lists TLS 1.3 in its <c>supported_versions</c> (RFC 8446 sections 4.1.2 and 4.2.1). False as well when it cannot
+    /// be read to there, say because it is spread over several records: then both versions are offered, at the price of resumption.
+    /// </summary>
+    /// <remarks>.NET does not tell: <c>SslClientHelloInfo.SslProtocols</c> has only the legacy version field, 1.2 for every TLS 1.3 client.</remarks>
+    public static bool OffersTls13(ReadOnlySequence<byte> hello)
+    {
+        const int handshakeRecord = 22, clientHello = 1, randomAndVersion = 2 + 32;
+        const short supportedVersions = 43, tls13 = 0x0304;
+        var reader = new SequenceReader<byte>(hello);
+        if (!reader.TryRead(out var type) || type != handshakeRecord || !Skip(ref reader, 4)
+            || !reader.TryRead(out var message) || message != clientHello || !Skip(ref reader, 3 + randomAndVersion)
+            || !reader.TryRead(out var sessionId) || !Skip(ref reader, sessionId)
+            || !reader.TryReadBigEndian(out short suites) || !Skip(ref reader, (ushort)suites)
+            || !reader.TryRead(out var compressions) || !Skip(ref reader, compressions)
+            || !Skip(ref reader, 2))
         {
-            ServerCertificateContext = certificate,
-            EnabledSslProtocols = modern ? SslProtocols.Tls13 : SslProtocols.Tls12,
-            CipherSuitesPolicy = modern ? null : s_aeadOnly,
-            ApplicationProtocols = s_protocols,
-            // CVE-2011-1473: a client that renegotiates makes us pay for a handshake each time.
-            AllowRenegotiation = false,
-        };
+            return false;
+        }
+
+        while (reader.TryReadBigEndian(out short extension) && reader.TryReadBigEndian(out short length))
+        {
+            if (extension != supportedVersions)
+            {
+                if (!Skip(ref reader, (ushort)length))
+                    return false;
+                continue;
+            }
+
+            if (!reader.TryRead(out var bytes))
+                return false;
+            for (; bytes >= 2 && reader.TryReadBigEndian(out short version); bytes -= 2)
+            {
+                if (version == tls13)
+                    return true;
+            }
+
+            return false;
+        }
+
+        return false;
+
+        static bool Skip(ref SequenceReader<byte> reader, int count)
+        {
+            if (reader.Remaining < count)
+                return false;
+            reader.Advance(count);
+            return true;
+        }
     }
 }

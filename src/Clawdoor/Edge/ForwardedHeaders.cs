@@ -80,6 +80,10 @@ internal sealed class ForwardedHeaders(IReadOnlyList<string> also)
     /// The headers a <c>Connection</c> header calls hop-by-hop (RFC 9110 section 7.6.1), except those that frame the message
     /// or that the gateway decides by: a client must not be able to take those away from the request.
     /// </summary>
+    /// <remarks>
+    /// Kestrel shortens a request's list that has <c>close</c> or <c>keep-alive</c> in it to that one word (.NET 10, observed), so what stood
+    /// beside it passes on. That is harmless: whatever could be harmful is dropped by its own name.
+    /// </remarks>
     public static IEnumerable<string> NamedInConnection(IEnumerable<string?> connection)
     {
         foreach (var value in connection)

@@ -86,6 +86,7 @@ internal sealed class Forwarding : IDisposable
 
     private static Trouble TroubleOf(ForwarderError error, Exception? exception, bool clientGone) => error switch
     {
+        ForwarderError.RequestBodyClient when Innermost<BadHttpRequestException>(exception) => Trouble.BadRequest,
         _ when clientGone => Trouble.ClientGone,
         ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => Trouble.GatewayTimedOut,
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
@@ -96,6 +97,10 @@ internal sealed class Forwarding : IDisposable
         ForwarderError.RequestCreation => Trouble.BadRequest,
         _ => Trouble.GatewayBroken,
     };
+
+    private static bool Innermost<T>(Exception? exception)
+        where T : Exception =>
+        exception?.GetBaseException() is T || exception is AggregateException { InnerExceptions: var all } && all.Any(e => e.GetBaseException() is T);
 
     public void Dispose() => _client.Dispose();
 

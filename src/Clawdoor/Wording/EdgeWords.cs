@@ -79,7 +79,7 @@ internal static class EdgeWords
         "OpenClaw and the door are fine.",
         "OpenClaw 和门都没有问题。");
     public static readonly Sentence FaultDoor = new(
-        "Your browser is fine, and OpenClaw was not asked.",
-        "您的浏览器没有问题，也没有请求 OpenClaw。");
+        "Neither your browser nor OpenClaw is to blame.",
+        "问题不在您的浏览器，也不在 OpenClaw。");
     public static readonly Sentence Id = new("ID {0} · also in the log of the server", "编号 {0} · 服务器日志中也有记录");
 }

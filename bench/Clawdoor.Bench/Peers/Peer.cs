@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace Clawdoor.Bench.Peers;
+
+/// <summary>Where a peer is to stand: on which address and port, before which upstream port of 127.0.0.1, with which
+/// certificate, and the folder that is its own to write in.</summary>
+internal sealed record Doorway(IPAddress Address, int Port, int UpstreamPort, CertificateFiles Certificate, string Directory)
+{
+    /// <summary>Writes a file of the peer's configuration and returns its path.</summary>
+    public string Write(string name, string content)
+    {
+        var path = Path.Combine(Directory, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+}
+
+/// <summary>
+/// A program that puts an upstream on TLS. A new one is a file beside this one and a line in <see cref="All"/>.
+/// Each runs with its own defaults for workers and threads, which is one per core for all of them.
+/// </summary>
+internal abstract class Peer(string name)
+{
+    public string Name => name;
+
+    /// <summary>Whether it offers HTTP/2 by ALPN.</summary>
+    public virtual bool Http2 => true;
+
+    /// <summary>A command whose output has the version in it; null when another peer is the same program.</summary>
+    public abstract string[]? VersionCommand { get; }
+
+    /// <summary>Why it cannot run here, or null.</summary>
+    public virtual string? Absence => null;
+
+    /// <summary>Writes what configuration it needs and returns the command that stays in the foreground.</summary>
+    public abstract string[] Command(Doorway doorway);
+
+    /// <summary>The peers this run asks for; the first is the one others are compared with.</summary>
+    public static IReadOnlyList<Peer> All(Options options)
+    {
+        List<Peer> all =
+        [
+            new Nginx("nginx", http2: false),
+            new Nginx("nginx-h2", http2: true),
+            new HaProxy(),
+            new Caddy(),
+            new Door("clawdoor", options.Clawdoor),
+            .. options.Also.Select(also => new Door(also.Key, also.Value)),
+        ];
+        return options.Peers.Count == 0 ? all : [.. options.Peers.SelectMany(name => all.Where(p => p.Name == name))];
+    }
+}

@@ -1,9 +1,0 @@
-using Xunit;
-
-namespace Clawdoor.EndToEnd;
-
-public sealed class SmokeTests
-{
-    [Fact]
-    public void The_house_builds() => Assert.Equal(0, (int)ExitCode.Done);
-}
