@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Text;
 using Clawdoor.Config;
 using Clawdoor.Machine;
@@ -16,8 +15,8 @@ internal sealed record GatewayFlags(string? Url, string? TokenFile, string? Fing
 
 /// <summary>Where the gateway is, how to log in there, and which certificate it may show.</summary>
 /// <param name="NeedsDevice">
-/// False for the gateway's own port on loopback, where a login without a device keeps its scopes (OpenClaw's own CLI does
-/// the same); everywhere else such a login gets none.
+/// False on the gateway's own loopback port with a secret: a login without a device keeps its scopes there (OpenClaw's own
+/// CLI does the same). Elsewhere it gets none, and in mode none it is refused.
 /// </param>
 internal sealed record GatewayAccess(Uri Socket, AuthParams? Auth, TlsTrust Trust, bool NeedsDevice)
 {
@@ -71,25 +70,36 @@ internal sealed record GatewayAccess(Uri Socket, AuthParams? Auth, TlsTrust Trus
 
     private static (GatewayAccess?, DoorProblem?) Here(Settings settings, AuthParams? given, IReadOnlyDictionary<string, string> environment)
     {
-        var (config, failure) = OpenClawConfig.Read(settings.OpenClawConfig, environment);
+        var (url, (config, failure)) = FoundGateway.Locate(settings, environment);
+        var at = PairingWatch.SocketOf(url);
         if (config?.Gateway is not { } gateway)
         {
-            if (settings.Upstream is { } upstream && given is not null)
-                return (new(PairingWatch.SocketOf(upstream), given, Own, NeedsDevice: false), null);
-            return (null, new(CodeOf(failure!.Trouble), failure.Problem));
+            return settings.Upstream is not null && given is not null
+                ? (new(at, given, Own, NeedsDevice: false), null)
+                : (null, new(CodeOf(failure!.Trouble), failure.Problem));
         }
 
-        var at = settings.Upstream is { } named
-            ? PairingWatch.SocketOf(named)
-            : new UriBuilder(gateway.HasTls ? "wss" : "ws", IPAddress.Loopback.ToString(), gateway.Port).Uri;
-        // In mode trusted-proxy a caller on loopback may log in with the password (access-layer 2.1).
-        var secret = gateway.AuthMode == "trusted-proxy" ? gateway.Password : gateway.Secret;
-        if (given is null && secret is { IsSet: true, IsKnown: false })
-            return (null, new(ExitCode.NoGateway, new(DeviceWords.SecretHidden.With(secret.Where), GatewayWords.SecretMissingNext)));
-        var own = secret.Reveal() is not { } text ? null
-            : ReferenceEquals(secret, gateway.Password) ? new AuthParams { Password = text } : new AuthParams { Token = text };
-        return (new(at, given ?? own, Own, NeedsDevice: false), null);
+        if (settings.Upstream is null && gateway.HasTls)
+            at = new UriBuilder(at) { Scheme = "wss" }.Uri;
+        var auth = given ?? SecretOf(gateway);
+        if (auth is not null || gateway.AuthMode == "none")
+            return (new(at, auth, Own, NeedsDevice: auth is null), null);
+        return (null, new(ExitCode.NoGateway, gateway switch
+        {
+            { Secret: { IsSet: true } hidden } => new(DeviceWords.SecretHidden.With(hidden.Where), GatewayWords.SecretMissingNext),
+            { AuthMode: "token", Password.IsSet: true } => new(DeviceWords.SecretUnderOtherKey.With("token", "password"), DeviceWords.SecretUnderOtherKeyNext),
+            { AuthMode: "password", Token.IsSet: true } => new(DeviceWords.SecretUnderOtherKey.With("password", "token"), DeviceWords.SecretUnderOtherKeyNext),
+            _ => new(GatewayWords.SecretNotConfigured, UpWords.NoAuthNext),
+        }));
     }
+
+    // In mode trusted-proxy a caller on loopback may log in with the password (access-layer 2.1).
+    private static AuthParams? SecretOf(GatewayConfig gateway) => gateway.AuthMode switch
+    {
+        "token" when gateway.Token.Reveal() is { } token => new AuthParams { Token = token },
+        "password" or "trusted-proxy" when gateway.Password.Reveal() is { } password => new AuthParams { Password = password },
+        _ => null,
+    };
 
     // A gateway with TLS of its own shows a self-made certificate, and loopback is not a wire.
     private static readonly TlsTrust Own = TlsTrust.By((_, _) => true);

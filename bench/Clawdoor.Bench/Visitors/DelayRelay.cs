@@ -26,9 +26,6 @@ internal sealed class DelayRelay : IAsyncDisposable
         _listener.Listen(256);
     }
 
-    /// <summary>How many connections it has carried.</summary>
-    public int Connections { get; private set; }
-
     public static DelayRelay Start(IPEndPoint front, IPEndPoint target, TimeSpan roundTrip)
     {
         var relay = new DelayRelay(front, target, roundTrip);
@@ -48,11 +45,7 @@ internal sealed class DelayRelay : IAsyncDisposable
         try
         {
             while (true)
-            {
-                var socket = await _listener.AcceptAsync(_stop.Token);
-                Connections++;
-                _ = CarryAsync(socket, _stop.Token);
-            }
+                _ = CarryAsync(await _listener.AcceptAsync(_stop.Token), _stop.Token);
         }
         catch (Exception trouble) when (trouble is OperationCanceledException or ObjectDisposedException or SocketException)
         {

@@ -14,6 +14,7 @@ internal static class CommandTree
         root.Add(UpCommand.Build(cli));
         root.Add(DevicesCommand.Build(cli));
         root.Add(ConfigCommands.Build(cli));
+        root.Add(StatusCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;
     }

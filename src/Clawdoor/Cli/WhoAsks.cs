@@ -12,12 +12,12 @@ internal static class WhoAsks
     /// <param name="userAgent">What the browser called itself at the door, when it was there lately.</param>
     public static IReadOnlyList<(Message Label, string Text)> Rows(PendingDevice device, DateTimeOffset now, string? userAgent, Language language) =>
     [
-        (DeskWords.Address, Terminal.Safe(device.RemoteIp ?? "–")),
-        (DeskWords.Browser, Browser(device, userAgent)),
-        (DeskWords.Rights, string.Join(", ", device.Scopes.Select(s => Terminal.Safe(s))) is { Length: > 0 } scopes ? scopes : "–"),
-        (DeskWords.Asked, device.Ts is { } asked ? Ages.Of(now - asked, language) : "–"),
-        (DeskWords.Request, Terminal.Safe(device.RequestId)),
-        (DeskWords.Device, Terminal.Safe(device.DeviceId, 64)),
+        (DeviceWords.Address, Terminal.Safe(device.RemoteIp ?? "–")),
+        (DeviceWords.Browser, Browser(device, userAgent)),
+        (DeviceWords.Rights, string.Join(", ", device.Scopes.Select(s => Terminal.Safe(s))) is { Length: > 0 } scopes ? scopes : "–"),
+        (DeviceWords.Asked, device.Ts is { } asked ? Ages.Of(now - asked, language) : "–"),
+        (DeviceWords.Request, Terminal.Safe(device.RequestId)),
+        (DeviceWords.Device, Terminal.Safe(device.DeviceId, 64)),
     ];
 
     public static string Browser(PendingDevice device, string? userAgent) => string.Join(" · ", ((string?[])

@@ -1,6 +1,6 @@
 namespace Clawdoor.Wording;
 
-/// <summary>What <c>clawdoor devices</c> says.</summary>
+/// <summary>Those who wait to be let in and those who may come in, wherever a person answers them.</summary>
 internal static class DeviceWords
 {
     public static readonly Sentence About = new(
@@ -121,6 +121,10 @@ internal static class DeviceWords
     public static readonly Sentence SecretHidden = new(
         "The gateway's secret is not in openclaw.json but in {0}, which only OpenClaw can ask.",
         "网关的密钥不在 openclaw.json 中，而在 {0}，只有 OpenClaw 能读取。");
+    public static readonly Sentence SecretUnderOtherKey = new(
+        "openclaw.json says auth.mode \"{0}\" but sets only auth.{1}, which OpenClaw then ignores: nobody can log in.",
+        "openclaw.json 的 auth.mode 是 \"{0}\"，却只设置了 auth.{1}，OpenClaw 会忽略它：谁也无法登录。");
+    public static readonly Sentence SecretUnderOtherKeyNext = new("Set it right: clawdoor config apply", "修正它：clawdoor config apply");
     public static readonly Sentence SecretFileNoSecret = new(
         "{0} holds no token: one line of 1 to 4096 characters is wanted.",
         "{0} 中没有令牌：应为一行，1 到 4096 个字符。");
@@ -140,4 +144,16 @@ internal static class DeviceWords
     public static readonly Sentence KeyUnusableNext = new(
         "Name a directory you may write: --state DIR",
         "请指定一个您可以写入的目录：--state 目录");
+
+    public static readonly Sentence Address = new("address", "地址");
+    public static readonly Sentence Browser = new("browser", "浏览器");
+    public static readonly Sentence Rights = new("wants", "权限");
+    public static readonly Sentence Asked = new("asked", "时间");
+    public static readonly Sentence Request = new("request", "请求");
+    public static readonly Sentence Device = new("device", "设备");
+    public static readonly Sentence JustNow = new("just now", "刚刚");
+    public static readonly Sentence SecondsAgo = new("{0} s ago", "{0} 秒前");
+    public static readonly Sentence MinutesAgo = new("{0} min ago", "{0} 分钟前");
+    public static readonly Sentence HoursAgo = new("{0} h ago", "{0} 小时前");
+    public static readonly Sentence DaysAgo = new("{0} days ago", "{0} 天前");
 }

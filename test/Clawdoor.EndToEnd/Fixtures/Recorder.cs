@@ -111,8 +111,7 @@ internal sealed class Recorder : IAsyncDisposable
 
     private async Task UpgradeAsync(NetworkStream stream, string key)
     {
-        // RFC 6455, 4.2.2: SHA-1 is the protocol's own choice.
-#pragma warning disable CA5350
+#pragma warning disable CA5350 // RFC 6455, 4.2.2: SHA-1 is the protocol's own choice
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
         await stream.WriteAsync(Encoding.ASCII.GetBytes(

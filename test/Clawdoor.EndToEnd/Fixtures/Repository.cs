@@ -10,7 +10,7 @@ internal static class Repository
     /// The folder whose <c>node_modules</c> has node and openclaw: <c>CLAWDOOR_OPENCLAW</c>, else <c>.tools/openclaw</c>
     /// (put there by <c>eng/openclaw</c>).
     /// </summary>
-    public static string OpenClaw { get; } = Required(
+    public static string OpenClaw => Required(
         Path.Combine(Environment.GetEnvironmentVariable("CLAWDOOR_OPENCLAW") ?? Path.Combine(Folder, ".tools", "openclaw"), "node_modules"),
         "Run eng/openclaw, or say by CLAWDOOR_OPENCLAW in which folder it has been run.");
 

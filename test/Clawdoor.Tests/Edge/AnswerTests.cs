@@ -10,15 +10,6 @@ namespace Clawdoor.Tests.Edge;
 
 public sealed class AnswerTests
 {
-    private static HttpRequestMessage Get(string path, string accept = "text/html", params (string Name, string Value)[] headers)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.TryAddWithoutValidation("Accept", accept);
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        return request;
-    }
-
     private static Uri Nobody => new($"http://127.0.0.1:{DoorFixture.FreePort()}");
 
     [Theory]
@@ -75,114 +66,14 @@ public sealed class AnswerTests
         var seen = new List<string>();
         await using var door = await DoorFixture.Open(context => { seen.Add(Recorded.Of(context).Target); return Task.CompletedTask; });
         using var client = door.Client();
-        using var page = await client.SendAsync(Get("/?token=t&a=1"), DoorFixture.Patience);
+        using var page = await client.SendAsync(DoorFixture.Get("/?token=t&a=1"), DoorFixture.Patience);
         Assert.Equal(HttpStatusCode.SeeOther, page.StatusCode);
         Assert.Equal("/?a=1#token=t", page.Headers.Location!.OriginalString);
         Assert.True(page.Headers.CacheControl!.NoStore);
         Assert.Equal("no-referrer", page.Headers.GetValues("Referrer-Policy").Single());
-        using var api = await client.SendAsync(Get("/?token=t", "application/json"), DoorFixture.Patience);
-        using var own = await client.SendAsync(Get("/__openclaw__/x?token=t"), DoorFixture.Patience);
+        using var api = await client.SendAsync(DoorFixture.Get("/?token=t", "application/json"), DoorFixture.Patience);
+        using var own = await client.SendAsync(DoorFixture.Get("/__openclaw__/x?token=t"), DoorFixture.Patience);
         Assert.Equal(["/?token=t", "/__openclaw__/x?token=t"], seen);
-    }
-
-    [Theory]
-    [InlineData("/assets/index-B3xK9_aZ.js", true)]
-    [InlineData("/oc/assets/chat-view-B3xK9-aZ.css", true)]
-    [InlineData("/assets/index.js", false)]
-    [InlineData("/assets/index-short.js", false)]
-    [InlineData("/assets/page-B3xK9_aZ.html", false)]
-    [InlineData("/assets/../x-B3xK9_aZ.js", false)]
-    [InlineData("/assets/%69ndex-B3xK9_aZ.js", false)]
-    [InlineData("//assets/index-B3xK9_aZ.js", false)]
-    [InlineData("/other/index-B3xK9_aZ.js", false)]
-    public void Only_content_hashed_names_are_assets(string path, bool expected) => Assert.Equal(expected, AssetCache.IsHashedAsset(path));
-
-    private const string AssetPath = "/assets/index-B3xK9_aZ.js";
-
-    private static Task ServeAsset(HttpContext context, Action count)
-    {
-        count();
-        var accepts = context.Request.Headers.AcceptEncoding.ToString();
-        var encoding = accepts.Contains("br", StringComparison.Ordinal) ? "br" : accepts.Contains("gzip", StringComparison.Ordinal) ? "gzip" : null;
-        var headers = context.Response.Headers;
-        headers.ContentType = "text/javascript";
-        headers.CacheControl = "public, max-age=31536000, immutable";
-        headers.LastModified = "Tue, 01 Sep 2026 10:00:00 GMT";
-        headers.XContentTypeOptions = "nosniff";
-        if (encoding is not null)
-            headers.ContentEncoding = encoding;
-        headers.Vary = "Accept-Encoding";
-        if (context.Request.Query.ContainsKey("cookie") || context.Request.Headers.ContainsKey("X-Cookie"))
-            headers.SetCookie = "a=b";
-        if (context.Request.Headers["X-Vary"].Count > 0)
-            headers.Vary = "Accept-Encoding, Origin";
-        if (context.Request.Headers["X-Private"].Count > 0)
-            headers.CacheControl = "private, immutable";
-        return context.Response.WriteAsync($"body as {encoding ?? "identity"}");
-    }
-
-    [Fact]
-    public async Task An_asset_comes_from_memory_in_the_encoding_that_was_asked_for()
-    {
-        var asked = 0;
-        await using var door = await DoorFixture.Open(context => ServeAsset(context, () => asked++));
-        using var client = door.Client(2);
-        foreach (var (accept, expected) in ((string, string)[])[("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("", "identity"), ("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("deflate", "identity")])
-        {
-            using var request = Get(AssetPath, "*/*", ("Accept-Encoding", accept));
-            using var answer = await client.SendAsync(request, DoorFixture.Patience);
-            Assert.Equal($"body as {expected}", await answer.Content.ReadAsStringAsync(DoorFixture.Patience));
-            Assert.Equal(expected == "identity" ? [] : [expected], answer.Content.Headers.ContentEncoding);
-            Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        }
-
-        Assert.Equal(3, asked);
-        Assert.Equal(3, door.State.CacheHits);
-        using var conditional = await client.SendAsync(Get(AssetPath, "*/*", ("Accept-Encoding", "gzip"), ("If-Modified-Since", "Tue, 01 Sep 2026 10:00:00 GMT")), DoorFixture.Patience);
-        Assert.Equal(HttpStatusCode.NotModified, conditional.StatusCode);
-        Assert.Empty(await conditional.Content.ReadAsByteArrayAsync(DoorFixture.Patience));
-        Assert.NotNull(conditional.Headers.Age);
-        using var head = await client.SendAsync(new(HttpMethod.Head, AssetPath) { Headers = { AcceptEncoding = { new("gzip") } } }, DoorFixture.Patience);
-        Assert.Equal("body as gzip".Length, head.Content.Headers.ContentLength);
-        Assert.Equal(3, asked);
-    }
-
-    [Theory]
-    [InlineData("Authorization", "Bearer x")]
-    [InlineData("Cookie", "a=b")]
-    [InlineData("Range", "bytes=0-1")]
-    [InlineData("Cache-Control", "no-cache")]
-    [InlineData("Accept-Encoding", "br;q=0.5, gzip")]
-    [InlineData("X-Cookie", "1")]
-    [InlineData("X-Vary", "1")]
-    [InlineData("X-Private", "1")]
-    public async Task What_could_be_personal_or_partial_is_neither_kept_nor_served_from_memory(string header, string value)
-    {
-        var asked = 0;
-        await using var door = await DoorFixture.Open(context => ServeAsset(context, () => asked++));
-        using var client = door.Client();
-        for (var i = 1; i <= 2; i++)
-        {
-            using var answer = await client.SendAsync(Get(AssetPath, "*/*", (header, value)), DoorFixture.Patience);
-            Assert.Equal(i, asked);
-        }
-    }
-
-    [Fact]
-    public void Memory_is_bounded_and_the_least_used_goes_first()
-    {
-        var cache = new AssetCache(10_000, 4_000);
-        Asset Of(int size) => new([], new byte[size], null, default);
-        cache.Add(new("/a", 0), Of(3_000));
-        cache.Add(new("/b", 0), Of(3_000));
-        Assert.True(cache.TryGet(new("/a", 0), out _));
-        Assert.False(cache.TryGet(new("/a", 1), out _));
-        cache.Add(new("/c", 0), Of(3_000));
-        Assert.False(cache.TryGet(new("/b", 0), out _));
-        Assert.True(cache.TryGet(new("/a", 0), out _));
-        cache.Add(new("/huge", 0), Of(4_001));
-        Assert.False(cache.TryGet(new("/huge", 0), out _));
-        Assert.InRange(cache.Bytes, 6_000, 10_000);
     }
 
     [Fact]
@@ -190,8 +81,8 @@ public sealed class AnswerTests
     {
         await using var door = await DoorFixture.OpenBefore(Nobody);
         using var client = door.Client(2);
-        using var answer = await client.SendAsync(Get("/chat?token=S3CRET#x", "application/json;q=0.1, text/html", ("Accept-Language", "fr, zh-CN;q=0.9, en;q=0.8"), ("X-F", "1")), DoorFixture.Patience);
-        using var page = await client.SendAsync(Get("/chat", "text/html", ("Accept-Language", "fr, zh-CN;q=0.9, en;q=0.8")), DoorFixture.Patience);
+        using var answer = await client.SendAsync(DoorFixture.Get("/chat?token=S3CRET#x", "application/json;q=0.1, text/html", ("Accept-Language", "fr, zh-CN;q=0.9, en;q=0.8"), ("X-F", "1")), DoorFixture.Patience);
+        using var page = await client.SendAsync(DoorFixture.Get("/chat", "text/html", ("Accept-Language", "fr, zh-CN;q=0.9, en;q=0.8")), DoorFixture.Patience);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
         Assert.Equal("2", page.Headers.GetValues("Retry-After").Single());
@@ -210,7 +101,7 @@ public sealed class AnswerTests
     {
         await using var door = await DoorFixture.OpenBefore(Nobody);
         using var client = door.Client();
-        using var answer = await client.SendAsync(Get("/v1/models", "application/json"), DoorFixture.Patience);
+        using var answer = await client.SendAsync(DoorFixture.Get("/v1/models", "application/json"), DoorFixture.Patience);
         var error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(DoorFixture.Patience)).RootElement.GetProperty("error");
         Assert.Equal("gateway_starting", error.GetProperty("type").GetString());
         Assert.Equal(2000, error.GetProperty("retryAfterMs").GetInt64());
@@ -240,7 +131,7 @@ public sealed class AnswerTests
         using var broken = await client.SendAsync(new(HttpMethod.Post, "/") { Content = new StringContent("x") }, DoorFixture.Patience);
         Assert.Equal(HttpStatusCode.BadGateway, broken.StatusCode);
         Assert.Contains("gateway_broken", await broken.Content.ReadAsStringAsync(DoorFixture.Patience), StringComparison.Ordinal);
-        using var late = await client.SendAsync(Get("/", "text/html"), DoorFixture.Patience);
+        using var late = await client.SendAsync(DoorFixture.Get("/", "text/html"), DoorFixture.Patience);
         Assert.Equal(HttpStatusCode.GatewayTimeout, late.StatusCode);
         Assert.Contains(EdgeWords.TimedOutTitle.English, await late.Content.ReadAsStringAsync(DoorFixture.Patience), StringComparison.Ordinal);
     }
@@ -255,10 +146,10 @@ public sealed class AnswerTests
             return context.Response.WriteAsync("theirs");
         });
         using var client = door.Client();
-        using var page = await client.SendAsync(Get("/"), DoorFixture.Patience);
+        using var page = await client.SendAsync(DoorFixture.Get("/"), DoorFixture.Patience);
         Assert.Contains(EdgeWords.StartingTitle.English, await page.Content.ReadAsStringAsync(DoorFixture.Patience), StringComparison.Ordinal);
         Assert.False(page.Headers.Contains("X-Theirs"));
-        using var api = await client.SendAsync(Get("/", "application/json"), DoorFixture.Patience);
+        using var api = await client.SendAsync(DoorFixture.Get("/", "application/json"), DoorFixture.Patience);
         Assert.Equal("theirs", await api.Content.ReadAsStringAsync(DoorFixture.Patience));
     }
 
@@ -267,7 +158,7 @@ public sealed class AnswerTests
     {
         await using var door = await DoorFixture.Open(_ => throw new InvalidOperationException(), o => o with { OwnAddresses = [IPAddress.Loopback] });
         using var client = door.Client();
-        using var answer = await client.SendAsync(Get("/"), DoorFixture.Patience);
+        using var answer = await client.SendAsync(DoorFixture.Get("/"), DoorFixture.Patience);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("--address", await answer.Content.ReadAsStringAsync(DoorFixture.Patience), StringComparison.Ordinal);
     }
@@ -304,7 +195,7 @@ public sealed class AnswerTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
             Assert.Equal(ControlSocketClaim.InUse, ControlSocket.Claim(path));
             using var visitor = door.Client();
-            using var through = await visitor.SendAsync(Get(ControlSocket.Health, "*/*", ("User-Agent", "Browser/1")), DoorFixture.Patience);
+            using var through = await visitor.SendAsync(DoorFixture.Get(ControlSocket.Health, "*/*", ("User-Agent", "Browser/1")), DoorFixture.Patience);
             Assert.Equal([ControlSocket.Health], seen);
 
             using var owner = new HttpClient(new SocketsHttpHandler

@@ -100,6 +100,15 @@ internal sealed class DoorFixture : IAsyncDisposable
         SslOptions = { RemoteCertificateValidationCallback = IsTheDoor },
     };
 
+    public static HttpRequestMessage Get(string path, string accept = "text/html", params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
+
     public async Task<ClientWebSocket> Connect(int version = 1, string path = "/", Action<ClientWebSocket>? options = null)
     {
         var socket = new ClientWebSocket

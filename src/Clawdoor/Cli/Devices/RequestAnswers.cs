@@ -11,7 +11,8 @@ internal static class RequestAnswers
     {
         if (session.Request(id, out var code) is not { } request)
             return code;
-        ShowWhoAsks(session, request);
+        var userAgent = await RunningDoor.UserAgentOfAsync(session.Visit.Settings.ControlSocket, request.RemoteIp, session.Visit.Time, stop);
+        ShowWhoAsks(session, request, userAgent);
         if (request.IsRepair == true)
             session.Terminal.Warn(DeviceWords.ApproveAgain);
         if (request.Scopes.Contains(Scopes.Admin))
@@ -24,7 +25,7 @@ internal static class RequestAnswers
             return session.Refuse(failure);
         session.Done(approved, json => json.ApprovedDevice, DeviceWords.Approved.With(
             WhoAsks.Browser(request, null), Address(request), Short(request.DeviceId), string.Join(", ", approved.Device.Scopes.Select(s => Terminal.Safe(s)))));
-        if (!session.Json)
+        if (!session.Json && request.ClientMode is "webchat")
             session.Terminal.Say(DeviceWords.ApprovedNext);
         return ExitCode.Done;
     }
@@ -40,10 +41,10 @@ internal static class RequestAnswers
     }
 
     // Part of the question, so on standard error like it.
-    private static void ShowWhoAsks(DeviceSession session, PendingDevice request)
+    private static void ShowWhoAsks(DeviceSession session, PendingDevice request, string? userAgent)
     {
         var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 2, 0) }).AddColumn();
-        foreach (var (label, text) in WhoAsks.Rows(request, session.Now, null, session.Terminal.Language))
+        foreach (var (label, text) in WhoAsks.Rows(request, session.Now, userAgent, session.Terminal.Language))
             grid.AddRow(new Text(session.Terminal.Words(label)), new Text(text));
         session.Terminal.Error.Write(grid);
     }

@@ -70,16 +70,17 @@ internal sealed class ConfigOrder(Visit visit, Checklist list, Settings settings
     }
 
     /// <summary>Waits until the gateway itself behaves as openclaw.json now says.</summary>
-    private Task<FoundGateway> WaitAsync(FoundGateway gateway, IReadOnlyList<IPAddress> addresses, CancellationToken stop) =>
-        list.DoAsync(UpWords.ConfigWaiting, async () =>
-        {
-            var (now, took, taken) = await new ConfigTaken(settings, addresses, visit.Environment, visit.Time).WaitAsync(gateway, stop);
-            if (taken)
-                list.Tick(UpWords.ConfigApplied.With(took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)));
-            else
-                list.Note(UpWords.ConfigNotApplied.With((int)took.TotalSeconds), UpWords.ConfigNotAppliedNext);
-            return now;
-        });
+    private async Task<FoundGateway> WaitAsync(FoundGateway gateway, IReadOnlyList<IPAddress> addresses, CancellationToken stop)
+    {
+        var (now, took, taken) = await list.DoAsync(UpWords.ConfigWaiting,
+            () => new ConfigTaken(settings, addresses, visit.Environment, visit.Time).WaitAsync(gateway, stop));
+        var seconds = took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        if (taken)
+            list.Tick(UpWords.ConfigApplied.With(seconds));
+        else
+            list.Note(UpWords.ConfigNotApplied.With(seconds), UpWords.ConfigNotAppliedNext);
+        return now;
+    }
 
     private static string Paths(IReadOnlyList<ConfigChange> changes) => string.Join(", ", changes.Select(c => c.Path).Distinct());
 }
