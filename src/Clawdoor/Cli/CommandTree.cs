@@ -12,8 +12,8 @@ internal static class CommandTree
     {
         var root = new RootCommand(cli.Words(CliWords.About));
         root.Add(UpCommand.Build(cli));
-        root.Add(ConfigCommands.Build(cli));
         root.Add(DevicesCommand.Build(cli));
+        root.Add(ConfigCommands.Build(cli));
         root.Add(StatusCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;

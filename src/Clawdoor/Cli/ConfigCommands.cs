@@ -13,16 +13,16 @@ internal static class ConfigCommands
     public static Command Build(CliContext cli)
     {
         Setting[] see = [SettingsTable.OpenClawConfig, SettingsTable.Address, SettingsTable.HttpsPort, SettingsTable.Lang];
-        var (json, evenIfChanged) = (cli.Json(), cli.Switch("--even-if-changed", ConfigCommandWords.EvenIfChanged));
-        return new Command("config", cli.Words(ConfigCommandWords.About))
+        var (json, evenIfChanged) = (cli.Json(), cli.Switch("--even-if-changed", ConfigWords.EvenIfChanged));
+        return new Command("config", cli.Words(ConfigWords.ConfigAbout))
         {
-            cli.Command("check", ConfigCommandWords.AboutCheck, new SettingsOptions(cli, see), [json],
+            cli.Command("check", ConfigWords.AboutCheck, new SettingsOptions(cli, see), [json],
                 (parse, visit, _) => Task.FromResult(Check(visit, parse.GetValue(json)))),
-            cli.Command("diff", ConfigCommandWords.AboutDiff, new SettingsOptions(cli, see), [json],
+            cli.Command("diff", ConfigWords.AboutDiff, new SettingsOptions(cli, see), [json],
                 (parse, visit, _) => Task.FromResult(Diff(visit, parse.GetValue(json)))),
-            cli.Command("apply", ConfigCommandWords.AboutApply, new SettingsOptions(cli, [.. see, SettingsTable.State, SettingsTable.Yes]), [json],
+            cli.Command("apply", ConfigWords.AboutApply, new SettingsOptions(cli, [.. see, SettingsTable.State, SettingsTable.Yes]), [json],
                 (parse, visit, stop) => ApplyAsync(visit, parse.GetValue(json), stop)),
-            cli.Command("undo", ConfigCommandWords.AboutUndo,
+            cli.Command("undo", ConfigWords.AboutUndo,
                 new SettingsOptions(cli, SettingsTable.OpenClawConfig, SettingsTable.State, SettingsTable.Yes, SettingsTable.Lang), [evenIfChanged, json],
                 (parse, visit, _) => Task.FromResult(Undo(visit, parse.GetValue(evenIfChanged), parse.GetValue(json)))),
         };
@@ -80,9 +80,9 @@ internal static class ConfigCommands
         else
         {
             report.Show(plan);
-            visit.Terminal.Say(plan.InOrder ? ConfigCommandWords.AllInOrder.With(plan.Config.Path)
-                : count > 0 ? ConfigCommandWords.NotInOrder.With(plan.Config.Path, count)
-                : ConfigCommandWords.OnlyByHand.With(plan.Config.Path));
+            visit.Terminal.Say(plan.InOrder ? ConfigWords.AllInOrder.With(plan.Config.Path)
+                : count > 0 ? ConfigWords.NotInOrder.With(plan.Config.Path, count)
+                : ConfigWords.OnlyByHand.With(plan.Config.Path));
         }
 
         return plan.InOrder ? ExitCode.Done : ExitCode.Failed;
@@ -98,7 +98,7 @@ internal static class ConfigCommands
         else if (plan.Changes.Count > 0)
             report.Show(plan.Diff, plan.Config.Path);
         else
-            visit.Terminal.Say(ConfigCommandWords.NothingToChange.With(plan.Config.Path));
+            visit.Terminal.Say(ConfigWords.NothingToChange.With(plan.Config.Path));
         return ExitCode.Done;
     }
 
@@ -115,7 +115,7 @@ internal static class ConfigCommands
             if (json)
                 report.Print(report.Json(agreed));
             else
-                visit.Terminal.Say(ConfigCommandWords.NothingToChange.With(agreed.Config.Path));
+                visit.Terminal.Say(ConfigWords.NothingToChange.With(agreed.Config.Path));
             return agreed.InOrder ? ExitCode.Done : ExitCode.Failed;
         }
 
@@ -127,15 +127,15 @@ internal static class ConfigCommands
         var undo = UndoLine(visit);
         if (!json)
         {
-            visit.Terminal.Say(ConfigCommandWords.Written.With(agreed.Config.Path, file.Folder(backup!.Number)));
-            visit.Terminal.Say(ConfigCommandWords.UndoWith.With(undo));
+            visit.Terminal.Say(ConfigWords.Written.With(agreed.Config.Path, file.Folder(backup!.Number)));
+            visit.Terminal.Say(ConfigWords.UndoWith.With(undo));
         }
 
         bool? taken = found is { Look.State: GatewayState.Ready or GatewayState.Starting } ? await TakenAsync(visit, found, json, stop) : null;
         if (json)
             report.Print(report.Json(agreed) with { Diff = ConfigReport.Lines(agreed.Diff), Backup = backup!.Number, Undo = undo, Taken = taken });
         else if (found is not null && taken is null)
-            visit.Terminal.Say(ConfigCommandWords.WhenStarted.With(found.Url.Authority));
+            visit.Terminal.Say(ConfigWords.WhenStarted.With(found.Url.Authority));
         return taken == false ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -163,7 +163,7 @@ internal static class ConfigCommands
                 return agreed;
         }
 
-        visit.Terminal.Say(ConfigCommandWords.Declined);
+        visit.Terminal.Say(ConfigWords.NothingChanged);
         return null;
     }
 
@@ -195,16 +195,16 @@ internal static class ConfigCommands
         if (plan.ChangedSince && !evenIfChanged && !terminal.CanAsk)
         {
             terminal.Complain(new Problem(
-                ConfigWords.ChangedSinceBackup.With(paths.Config, plan.Backup.Number), ConfigCommandWords.EvenIfChangedNext.With(UndoLine(visit))));
+                ConfigWords.ChangedSinceBackup.With(paths.Config, plan.Backup.Number), ConfigWords.EvenIfChangedNext.With(UndoLine(visit))));
             return ExitCode.Declined;
         }
 
         var agreed = plan.ChangedSince && !evenIfChanged
-            ? terminal.Ask(ConfigCommandWords.UndoTheirsQuestion)
-            : visit.Agrees(ConfigCommandWords.UndoQuestion);
+            ? terminal.Ask(ConfigWords.UndoTheirsQuestion)
+            : visit.Agrees(ConfigWords.UndoQuestion);
         if (!agreed)
         {
-            terminal.Say(ConfigCommandWords.Declined);
+            terminal.Say(ConfigWords.NothingChanged);
             return ExitCode.Declined;
         }
 
@@ -218,22 +218,22 @@ internal static class ConfigCommands
             return ExitCode.Done;
         }
 
-        terminal.Say(ConfigCommandWords.Undone.With(paths.Config, plan.Backup.Number));
+        terminal.Say(ConfigWords.Undone.With(paths.Config, plan.Backup.Number));
         if (folder is not null)
-            terminal.Say(ConfigCommandWords.TheirsKept.With(folder));
+            terminal.Say(ConfigWords.TheirsKept.With(folder));
         return ExitCode.Done;
 
         void Show(UndoPlan shown)
         {
             report.SayWhose(paths);
-            terminal.Say(ConfigCommandWords.UndoOf.With(shown.Backup.Number, paths.Config, shown.Backup.Time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
+            terminal.Say(ConfigWords.UndoOf.With(shown.Backup.Number, paths.Config, shown.Backup.Time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
             if (shown.Present == shown.Backup.Before)
-                terminal.Say(ConfigCommandWords.AlreadyAsBefore.With(shown.Backup.Number));
+                terminal.Say(ConfigWords.AlreadyAsBefore.With(shown.Backup.Number));
             if (shown.ChangedSince)
             {
-                terminal.Warn(ConfigCommandWords.ChangedSince);
+                terminal.Warn(ConfigWords.ChangedSince);
                 DiffPicture.Show(terminal, shown.Theirs);
-                terminal.Warn(ConfigCommandWords.UndoLosesTheirs);
+                terminal.Warn(ConfigWords.UndoLosesTheirs);
             }
 
             DiffPicture.Show(terminal, shown.Diff);

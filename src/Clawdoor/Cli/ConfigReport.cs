@@ -78,7 +78,7 @@ internal sealed class ConfigReport(Visit visit)
         }
 
         if (gateway.Secret.IsSet && plan.Notes.All(n => !n.Path.StartsWith("gateway.auth", StringComparison.Ordinal) || n.Weight == NoteWeight.Advice))
-            Line("✓", Color.Green, $"gateway.auth.mode: {visit.Cli.Words(ConfigCommandWords.LoginIn.With(gateway.AuthMode))}");
+            Line("✓", Color.Green, $"gateway.auth.mode: {visit.Cli.Words(ConfigWords.LoginIn.With(gateway.AuthMode))}");
         foreach (var change in changes)
             Show(change);
         foreach (var note in plan.Notes)
@@ -96,12 +96,12 @@ internal sealed class ConfigReport(Visit visit)
     public void SayWhose(OpenClawPaths paths)
     {
         if (paths.OfSudoUser is { } user)
-            Terminal.Warn(ConfigCommandWords.OfSudoUser.With(Terminal.Safe(user)));
+            Terminal.Warn(ConfigWords.OfSudoUser.With(Terminal.Safe(user)));
     }
 
     public void Show(ConfigChange change)
     {
-        Line("✗", Color.Red, $"{change.Path}: {change.Was ?? visit.Cli.Words(ConfigCommandWords.NotSet)} → {change.Becomes}");
+        Line("✗", Color.Red, $"{change.Path}: {change.Was ?? visit.Cli.Words(ConfigWords.NotSet)} → {change.Becomes}");
         Terminal.Say($"     {Terminal.Safe(visit.Cli.Words(change.Why), LongestLine)}");
     }
 
@@ -109,7 +109,7 @@ internal sealed class ConfigReport(Visit visit)
     public void Show(TextDiff diff, string path)
     {
         Terminal.Say($"--- {path}");
-        Terminal.Say($"+++ {path} ({visit.Cli.Words(ConfigCommandWords.Needed)})");
+        Terminal.Say($"+++ {path} ({visit.Cli.Words(ConfigWords.Needed)})");
         DiffPicture.Show(Terminal, diff);
     }
 
@@ -132,7 +132,7 @@ internal sealed class ConfigReport(Visit visit)
         ConfigStep.Bind => gateway.Bind ?? "loopback",
         ConfigStep.TrustedProxies => string.Join(", ", gateway.TrustedProxies),
         ConfigStep.AllowedOrigins => string.Join(", ", gateway.AllowedOrigins),
-        _ => gateway.PublicOrigin ?? visit.Cli.Words(ConfigCommandWords.NotSet),
+        _ => gateway.PublicOrigin ?? visit.Cli.Words(ConfigWords.NotSet),
     };
 
     private void Line(string mark, Color color, string text)

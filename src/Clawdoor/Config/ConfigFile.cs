@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Clawdoor.Config.Json5;
 using Clawdoor.Machine;
 using Clawdoor.Wording;
 
@@ -68,7 +69,10 @@ internal sealed class ConfigFile(string stateDirectory, TimeProvider time)
             var after = File.ReadAllBytes(In(newest, "after.json"));
             if (OpenClawConfig.HashOf(before) != newest.Before || OpenClawConfig.HashOf(after) != newest.After)
                 return (null, ConfigFailure.Of(ConfigTrouble.BackupDamaged, Folder(newest.Number)));
-            var present = File.Exists(path) ? File.ReadAllBytes(path) : null;
+            var facts = UnixFile.Find(path);
+            if (facts?.Length > Json5Document.MaxLength)
+                return (null, ConfigFailure.Of(ConfigTrouble.TooLarge, path, Json5Document.MaxLength / (1024 * 1024)));
+            var present = facts is { IsRegular: true } ? File.ReadAllBytes(path) : null;
             var hash = present is null ? null : OpenClawConfig.HashOf(present);
             var changed = hash != newest.After && hash != newest.Before;
             var now = Encoding.UTF8.GetString(present ?? []);

@@ -141,6 +141,7 @@ public sealed class Json5Tests
     [Theory]
     [InlineData("[\"127.0.0.1\"]", "[\"127.0.0.1\", \"::1\"]")]
     [InlineData("[]", "[\"::1\"]")]
+    [InlineData("[\n]", "[\n  \"::1\"\n]")]
     [InlineData("['a',\n 'b',]", "['a',\n 'b',\n '::1',]")]
     [InlineData("[\n  \"a\" // why\n]", "[\n  \"a\", // why\n  \"::1\"\n]")]
     [InlineData("[ /* none */ ]", "[ /* none */ \"::1\" ]")]
@@ -148,6 +149,18 @@ public sealed class Json5Tests
     {
         var document = Read(before);
         Assert.Equal(after, Json5Edit.Apply(before, Json5Edit.Append(document, (Json5Array)document.Root, new Json5String("::1"))));
+    }
+
+    [Theory]
+    [InlineData("{\n  a: []\n}", "{\n  a: [\n    \"::1\"\n  ]\n}")]
+    [InlineData("{\n  b: 1, a: [ ]\n}", "{\n  b: 1, a: [\"::1\"]\n}")]
+    [InlineData("{\n  b: { a: [] }\n}", null)]
+    public void An_empty_list_is_filled_as_its_line_is_written(string before, string? after)
+    {
+        var document = Read(before);
+        var root = (Json5Object)document.Root;
+        var array = (root["a"] ?? ((Json5Object)root["b"]!)["a"]) as Json5Array;
+        Assert.Equal(after ?? before.Replace("[]", "[\"::1\"]"), Json5Edit.Apply(before, Json5Edit.Append(document, array!, new Json5String("::1"))));
     }
 
     private static void Check(Json5Document before, IReadOnlyList<TextEdit> edits, Json5Value expected)

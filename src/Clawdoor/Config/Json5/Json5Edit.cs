@@ -55,7 +55,7 @@ internal static class Json5Edit
         var outer = Json5Characters.IndentOfLine(text, open);
         var inner = outer + style.Indent;
         if (entries is not [.., var last])
-            return AddFirst(text, style, (open, close), manyLines ? (outer, inner) : null, write);
+            return AddFirst(text, style, (open, close), manyLines && !SharesLine(text, open) ? (outer, inner) : null, write);
 
         var before = entries.Count > 1 ? entries[^2].End : open + 1;
         var end = EndOfEntry(text, trailingComma + 1 ?? last.End, close);
@@ -96,6 +96,15 @@ internal static class Json5Edit
         return lines is var (outer, within)
             ? [new(end, at.Close - end, style.NewLine + within + write(within) + style.NewLine + outer)]
             : [new(end, at.Close - end, write(Json5Characters.IndentOfLine(text, at.Open)))];
+    }
+
+    /// <summary>Whether more than a name and a colon stands before a bracket on its line: then what it holds stands there too.</summary>
+    private static bool SharesLine(string text, int open)
+    {
+        var start = open;
+        while (start > 0 && !Json5Characters.IsLineEnd(text[start - 1]))
+            start--;
+        return text.AsSpan(start, open - start).ContainsAny("{[,");
     }
 
     /// <summary>Behind the comments that begin on the line where an entry ends.</summary>
