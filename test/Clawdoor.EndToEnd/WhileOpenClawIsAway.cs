@@ -1,0 +1,37 @@
+using Clawdoor.EndToEnd.Fixtures;
+using Xunit;
+
+namespace Clawdoor.EndToEnd;
+
+/// <summary>OpenClaw starts after the door, as at boot: visitors wait on a page that says so and then have the UI.</summary>
+public sealed class WhileOpenClawIsAway
+{
+    [Theory]
+    [InlineData("en-US", "OpenClaw")]
+    [InlineData("zh-CN", "OpenClaw")]
+    public async Task The_page_waits_by_itself_and_then_shows_the_UI(string language, string said)
+    {
+        await using var host = await RemoteHost.StartAsync();
+        await using var gateway = await OpenClawGateway.StartAsync(OpenClawConfig.Fresh);
+        await gateway.StopAsync();
+        await using var door = DoorProcess.Start(["up", "--yes", "--address", host.ServerPublic, "--listen", host.ServerPublic], gateway.Environment);
+        await door.WaitForAsync("The door is open", TimeSpan.FromSeconds(30));
+        await door.WaitForAsync("does not answer");
+
+        await using var chromium = await RemoteChromium.StartAsync(host);
+        await using var page = await chromium.NewPageAsync(anyCertificate: true, language: language);
+        await page.GoToAsync(ControlUi.Address($"https://{host.ServerPublic}"));
+        await page.WaitForTextAsync(said);
+        var waiting = await page.TextAsync();
+        await page.ScreenshotAsync($"away-{language}");
+        var id = System.Text.RegularExpressions.Regex.Match(waiting, "[A-Z2-7]{8}").Value;
+        Assert.NotEmpty(id);
+        Assert.Contains(id, door.Output, StringComparison.Ordinal);
+
+        await gateway.StartAsync();
+        await page.WaitForPairingAsync(TimeSpan.FromSeconds(60));
+
+        var json = await host.ExecAsync("curl", "--silent", "--insecure", "--head", $"https://{host.ServerPublic}/healthz");
+        Assert.Contains("200", json.Succeeded().Output, StringComparison.Ordinal);
+    }
+}
