@@ -52,11 +52,12 @@ internal sealed class PairingWatch(Uri gateway, Login login, TimeProvider time)
             while (true)
             {
                 var (failure, wasIn) = await WatchOnceAsync(stop);
+                // A gateway that reloads closes everybody (4001, 1012); only one that does not let us back in is news.
                 if (wasIn)
                     (pause, lastTold) = (TimeSpan.FromSeconds(1), null);
-                if (failure.Code != lastTold)
+                else if (failure.Code != lastTold)
                     await _news.Writer.WriteAsync(new PairingNews.Lost(failure), stop);
-                lastTold = failure.Code;
+                lastTold = wasIn ? null : failure.Code;
                 await Task.Delay(pause, time, stop);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
             }

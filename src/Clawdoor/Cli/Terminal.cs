@@ -57,7 +57,14 @@ internal sealed class Terminal
     public void Say(Message message) => Say(Words(message));
 
     /// <inheritdoc cref="Say(Message)"/>
-    public void Say(string line, Style? style = null) => Out.Write(new Text(line + "\n", style));
+    public void Say(string line, Style? style = null)
+    {
+        // Spectre would break a long address in two for good; a terminal wraps it and still copies it whole.
+        if (style is null)
+            Out.Profile.Out.Writer.WriteLine(line);
+        else
+            Out.Write(new Text(line + "\n", style));
+    }
 
     public void Show(IRenderable drawing) => Out.Write(drawing);
 

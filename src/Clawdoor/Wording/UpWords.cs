@@ -96,8 +96,8 @@ internal static class UpWords
         "openclaw.json edited: {0} (undo: {1})",
         "已修改 openclaw.json：{0}（撤销：{1}）");
     public static readonly Sentence ConfigApplied = new(
-        "OpenClaw took the changes over after {0} s, no restart by you needed",
-        "OpenClaw 在 {0} 秒后采用了修改，不需要您重启");
+        "OpenClaw works with the changes, proved {0} s later; no restart by you needed",
+        "{0} 秒后已验证 OpenClaw 按修改工作，不需要您重启");
     public static readonly Sentence ConfigWaiting = new("waiting for OpenClaw to take the changes over", "等待 OpenClaw 采用修改");
     public static readonly Sentence ConfigNotApplied = new(
         "OpenClaw has not taken the changes over after {0} s.",
@@ -150,9 +150,6 @@ internal static class UpWords
     public static readonly Sentence SelfSignedHint = new(
         "The browser warns once about the self-signed certificate. Compare its SHA-256 with the one above, then go on.",
         "浏览器会对自签名证书警告一次。请核对其 SHA-256 与上面一致，然后继续访问。");
-    public static readonly Sentence PasswordAsked = new(
-        "The page asks for the password (gateway.auth.password); it is never put into an address.",
-        "页面会要求输入密码（gateway.auth.password）；密码绝不会写进网址。");
     public static readonly Sentence TokenUnknown = new(
         "The token is not written in openclaw.json as text, so the page will ask for it.",
         "令牌没有以明文写在 openclaw.json 中，因此页面会要求输入。");

@@ -120,16 +120,18 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         {
             if (!here.Any(h => h.Address.Equals(address)) && !IPAddress.IsLoopback(address))
                 _list.Tick(UpWords.AddressNotHere.With(address));
-            else if (_settings.Addresses.Count > 0 || MachineAddresses.Classify(address) == AddressReach.Public)
+            else if (_settings.Addresses.Count > 0 || !IsPrivate(address))
                 _list.Tick(UpWords.AddressPublic.With(address));
             else
                 _list.Tick(UpWords.AddressPrivate.With(address));
         }
 
-        if (_settings.Addresses.Count == 0 && addresses.Count > 0 && addresses.All(a => MachineAddresses.Classify(a) != AddressReach.Public))
+        if (_settings.Addresses.Count == 0 && addresses.Count > 0 && addresses.All(IsPrivate))
             _list.Note(UpWords.AddressPrivateNote, UpWords.AddressPrivateNext);
         return addresses;
     }
+
+    private static bool IsPrivate(IPAddress address) => MachineAddresses.Classify(address) is AddressReach.Private or AddressReach.CarrierNat;
 
     private CertificateOptions CertificateOptions(IReadOnlyList<IPAddress> addresses) => new()
     {
@@ -203,7 +205,8 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         _list.Note(UpWords.NotFromOutside.With(string.Join(", ", addresses), _settings.HttpsPort, gateway.Url.Port));
         _terminal.Say("");
         var path = gateway.Config?.Gateway.BasePath is { Length: > 0 } basePath ? $"{basePath}/" : "/";
-        var token = gateway.Config?.Gateway is { AuthMode: "token" } config ? config.Token.Reveal() : null;
+        // The Control UI sends what stands behind #token= as token and as password, so it serves both modes.
+        var token = gateway.Config?.Gateway.Secret.Reveal();
         foreach (var address in addresses)
         {
             var url = Origins.Of(address, _settings.HttpsPort) + path;
@@ -212,7 +215,7 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         }
 
         if (token is null)
-            _terminal.Say(" " + visit.Cli.Words(gateway.Config?.Gateway.AuthMode == "password" ? UpWords.PasswordAsked : UpWords.TokenUnknown));
+            _terminal.Say(" " + visit.Cli.Words(UpWords.TokenUnknown));
         else if (!_terminal.IsLive)
             _terminal.Say(" " + visit.Cli.Words(UpWords.TokenHidden));
         if (certificate.Now.Origin == CertificateOrigin.SelfSigned)
