@@ -45,7 +45,7 @@ public sealed class BadBeginnings : IDisposable
         var end = await DoorProcess.RunAsync(
             ["up", "--lang", language, "--yes", "--no-config-edit", "--upstream", recorder.Url, "--address", "203.0.113.7",
                 "--listen", "127.0.0.1", "--https-port", $"{taken}", "--http-port", "0"], home: _home);
-        Says(end, ExitCode.Busy, said, $"{taken}", $"pid {Environment.ProcessId}", "--https-port");
+        Says(end, ExitCode.Busy, said, $"{taken}", $"{Environment.ProcessId}", "--https-port");
     }
 
     [Theory]
