@@ -97,9 +97,7 @@ internal sealed class FrontDoor : IAsyncDisposable
 
     private static void Configure(ILoggingBuilder logging, LogFormat format, LogLevel least)
     {
-        // Critical there is a server that cannot start, with its stack; the person is told why in words instead.
-        logging.SetMinimumLevel(least)
-            .AddFilter((category, level) => category?.StartsWith("Microsoft.", StringComparison.Ordinal) != true || level is LogLevel.Warning or LogLevel.Error);
+        logging.SetMinimumLevel(least).AddFilter("Microsoft", level => level is LogLevel.Warning or LogLevel.Error);
         if (format == LogFormat.Json)
         {
             logging.AddJsonConsole(o => (o.UseUtcTimestamp, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));

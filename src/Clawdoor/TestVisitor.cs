@@ -66,8 +66,11 @@ internal static class TestVisitor
             report = report with { Facts = report.Facts ?? client.Facts };
             // Without a device and without a secret: the gateway checks the origin first and then asks for a device.
             var login = await client.LoginAsync(new Login { Client = Visitor("openclaw-control-ui", "webchat"), Scopes = [] }, stop);
-            return login is { Failure.Code: var code and not (GatewayErrorCode.ControlUiDeviceIdentityRequired or GatewayErrorCode.DeviceIdentityRequired
-                or GatewayErrorCode.AuthTokenMissing or GatewayErrorCode.AuthPasswordMissing) }
+            return login is
+            {
+                Failure.Code: var code and not (GatewayErrorCode.ControlUiDeviceIdentityRequired or GatewayErrorCode.DeviceIdentityRequired
+                or GatewayErrorCode.AuthTokenMissing or GatewayErrorCode.AuthPasswordMissing)
+            }
                 ? report with { Failure = login.Failure }
                 : report;
         }

@@ -220,7 +220,8 @@ internal sealed class ConfigFile(string stateDirectory, TimeProvider time)
     {
         var backup = new ConfigBackup(
             Numbers().LastOrDefault() + 1, path, OpenClawConfig.HashOf(before), OpenClawConfig.HashOf(after),
-            Convert.ToString((int)facts.Mode, 8), facts.Owner.User, facts.Owner.Group, time.GetUtcNow()) { Kept = kept };
+            Convert.ToString((int)facts.Mode, 8), facts.Owner.User, facts.Owner.Group, time.GetUtcNow())
+        { Kept = kept };
         AtomicFile.MakeSecretDirectory(Folder(backup.Number));
         AtomicFile.Write(In(backup, "before.json"), before);
         AtomicFile.Write(In(backup, "after.json"), after);

@@ -11,7 +11,8 @@ internal static partial class EdgeLog
     /// ("Request starting …?token=", "Proxying to …", the bad request line itself): from Warning up they do not.
     /// </summary>
     public static void KeepUrlsOut(ILoggingBuilder logging) =>
-        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+        // Critical there is a server that cannot start, with its stack; whoever starts it says why in words.
+        logging.AddFilter("Microsoft.AspNetCore", level => level is LogLevel.Warning or LogLevel.Error)
             .AddFilter("Yarp", LogLevel.Error)
             .AddFilter("System.Net.Http", LogLevel.Warning);
 

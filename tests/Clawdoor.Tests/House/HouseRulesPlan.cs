@@ -77,7 +77,7 @@ public sealed class HouseRulesPlan
             │  └─ Clawdoor/     the house
             │     ├─ Edge/      the edge
             │     └─ Attic/     drawn only
-            └─ test/
+            └─ tests/
             | room | may use |
             | Edge | Cellar |
             | Hall | – |

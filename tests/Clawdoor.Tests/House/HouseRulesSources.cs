@@ -15,7 +15,7 @@ public sealed class HouseRulesSources
     private static readonly string[] _vagueFolders =
         ["Services", "Models", "Interfaces", "Common", "Utils", "Utilities", "Helpers", "Misc", "Core", "Shared"];
 
-    private static readonly string[] _code = ["src", "test", "bench"];
+    private static readonly string[] _code = ["src", "tests", "bench"];
 
     internal static IEnumerable<string> VagueNames(IEnumerable<RepositoryFile> files) =>
     [
@@ -62,7 +62,7 @@ public sealed class HouseRulesSources
     public void Files_are_short() => Rule.IsKept(LongFiles(Repository.Files));
 
     [Fact]
-    public void Namespaces_are_folders() => Rule.IsKept(StrayNamespaces(Repository.Code("src", "test")));
+    public void Namespaces_are_folders() => Rule.IsKept(StrayNamespaces(Repository.Code("src", "tests")));
 
     [Theory]
     [InlineData("src/Clawdoor/Edge/Doors.cs", "sealed class DoorManager;", true)]

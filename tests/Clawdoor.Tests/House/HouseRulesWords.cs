@@ -11,7 +11,7 @@ public sealed class HouseRulesWords
 
     private static readonly string[] _codeEndings = [".cs", ".csproj", ".props", ".targets", ".sh", ".js", ".mjs", ".ts", ".css", ".html", ".py"];
 
-    private static readonly string[] _code = ["src", "test", "bench"];
+    private static readonly string[] _code = ["src", "tests", "bench"];
 
     // The places where this repository is worked on, and hosts that a proxy or mirror stands for there.
     private static readonly string[] _machineWords =

@@ -33,7 +33,7 @@ internal sealed record HousePlan(
         var projects = Regex.Matches(page, @"─ Clawdoor\.(?!Tests|EndToEnd|Bench)(\w+)/").Select(m => m.Groups[1].Value);
         HashSet<string> known = [.. rows.Select(r => r.Room), .. projects];
 
-        var drawing = Regex.Match(page, @"(?<=─ Clawdoor/ ).*?(?=─ test/)", RegexOptions.Singleline).Value;
+        var drawing = Regex.Match(page, @"(?<=─ Clawdoor/ ).*?(?=─ tests/)", RegexOptions.Singleline).Value;
         var problems = rows.SelectMany(r => r.Uses.Where(u => u != "all" && !known.Contains(u))
                 .Select(u => $"the row {r.Room} opens a door to {u}, which is no room"))
             .Concat(rows.GroupBy(r => r.Room).Where(g => g.Count() > 1).Select(g => $"{g.Key} has two rows"));

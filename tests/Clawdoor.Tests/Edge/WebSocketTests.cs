@@ -220,7 +220,7 @@ public sealed class WebSocketTests
         using var socket = new ClientWebSocket { Options = { HttpVersion = new(version, version == 1 ? 1 : 0), HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact, CollectHttpResponseDetails = true } };
         await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"wss://127.0.0.1:{door.Options.HttpsPort}/"), new HttpMessageInvoker(DoorFixture.Handler()), DoorFixture.Patience));
         Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
-        Assert.Equal(0, door.State.OpenWebSockets);
+        await DoorFixture.Until(() => door.State.OpenWebSockets == 0);
     }
 
     [Fact]
