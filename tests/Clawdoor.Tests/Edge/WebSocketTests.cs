@@ -204,7 +204,7 @@ public sealed class WebSocketTests
         await client.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, DoorFixture.Patience);
         Assert.Equal(1001, await told.Task.WaitAsync(DoorFixture.Patience));
         await stopping.WaitAsync(DoorFixture.Patience);
-        Assert.Equal(0, door.State.OpenWebSockets);
+        await DoorFixture.Until(() => door.State.OpenWebSockets == 0);
     }
 
     [Theory]
