@@ -97,7 +97,8 @@ internal sealed class FrontDoor : IAsyncDisposable
 
     private static void Configure(ILoggingBuilder logging, LogFormat format, LogLevel least)
     {
-        logging.SetMinimumLevel(least).AddFilter("Microsoft", level => level is LogLevel.Warning or LogLevel.Error);
+        // The host logs a port that is taken as an exception with its stack; Explain words it instead.
+        logging.SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (format == LogFormat.Json)
         {
             logging.AddJsonConsole(o => (o.UseUtcTimestamp, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));

@@ -7,8 +7,8 @@ namespace Clawdoor.EndToEnd;
 public sealed class WhileOpenClawIsAway
 {
     [Theory]
-    [InlineData("en-US", "OpenClaw")]
-    [InlineData("zh-CN", "OpenClaw")]
+    [InlineData("en-US", "OpenClaw is")]
+    [InlineData("zh-CN", "OpenClaw 正在")]
     public async Task The_page_waits_by_itself_and_then_shows_the_UI(string language, string said)
     {
         await using var host = await RemoteHost.StartAsync();
@@ -29,7 +29,8 @@ public sealed class WhileOpenClawIsAway
         Assert.Contains(id, door.Output, StringComparison.Ordinal);
 
         await gateway.StartAsync();
-        await page.WaitForPairingAsync(TimeSpan.FromSeconds(60));
+        // The same words in every language of the Control UI.
+        await page.WaitForTextAsync("openclaw devices approve", TimeSpan.FromSeconds(60));
 
         var json = await host.ExecAsync("curl", "--silent", "--insecure", "--head", $"https://{host.ServerPublic}/healthz");
         Assert.Contains("200", json.Succeeded().Output, StringComparison.Ordinal);

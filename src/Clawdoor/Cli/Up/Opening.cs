@@ -231,7 +231,8 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
 
     private async Task CloseAsync(FrontDoor door)
     {
-        _terminal.Say(UpWords.Closing.With(door.OpenWebSockets, _settings.Drain.TotalSeconds));
+        if (door.OpenWebSockets > 0)
+            _terminal.Say(UpWords.Closing.With(door.OpenWebSockets, _settings.Drain.TotalSeconds));
         await door.CloseAsync(hurry);
         _terminal.Say(UpWords.Closed);
     }
