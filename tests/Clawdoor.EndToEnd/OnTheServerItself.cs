@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Clawdoor.EndToEnd.Fixtures;
 using Clawdoor.Protocol;
 using Xunit;
@@ -30,6 +31,15 @@ public sealed class OnTheServerItself
             Assert.True(hello.Succeeded(out var welcome, out var failure), failure?.ToString());
             Assert.Empty(welcome.Auth.Scopes);
         }
+
+        var status = (await DoorProcess.RunAsync(["status", "--json"], home: door.Home)).Succeeded();
+        using var health = JsonDocument.Parse(status.Output);
+        Assert.Equal("ok", health.RootElement.GetProperty("status").GetString());
+        Assert.Equal("Answering", health.RootElement.GetProperty("upstream").GetProperty("state").GetString(), ignoreCase: true);
+        Assert.Contains($"https://{host.ServerPublic}", (await DoorProcess.RunAsync(["status"], home: door.Home)).Succeeded().Output, StringComparison.Ordinal);
+        door.Send(Signal.Terminate);
+        Assert.Equal(0, (await door.WaitForEndAsync()).ExitCode);
+        Assert.Equal((int)ExitCode.NotFound, (await DoorProcess.RunAsync(["status"], home: door.Home)).ExitCode);
     }
 
     private static async Task<GatewayResult<HelloOk>> LoginAsync(string host, string? origin, string id, string mode, AuthParams? auth)

@@ -51,6 +51,9 @@ internal sealed class Terminal
     public Terminal Speaking(Language language) =>
         language == Language ? this : new Terminal(language, _input, Out, Error, CanAsk);
 
+    /// <summary>The same person, with everything on standard error: for when standard output belongs to a machine.</summary>
+    public Terminal Aside() => new(Language, _input, Error, Error, CanAsk);
+
     public string Words(Message message) => message.In(Language);
 
     /// <summary>A line on standard output, exactly as it is: brackets are no markup here.</summary>

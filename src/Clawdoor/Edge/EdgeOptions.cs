@@ -102,7 +102,7 @@ internal sealed record EdgeOptions
     public TimeSpan Http2PingTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// On stop, WebSockets are sent close code 1001 and cut off after this; 0–60 s, default 5 s. The host's own shutdown
+    /// On stop, WebSockets are sent close code 1001 and cut off after this; 0–300 s, default 5 s. The host's own shutdown
     /// timeout has to be longer.
     /// </summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(5);

@@ -73,14 +73,21 @@ internal static class MachineAddresses
     }
 
     /// <summary>
-    /// The addresses to serve when nobody named any, each once, IPv4 first, otherwise in the given order. For each
-    /// family: the public ones; the private ones (and carrier NAT) only when that family has no public one. Cloud
-    /// servers often see only a private address while visitors come to a translated one: that one must be named.
+    /// The addresses to serve when nobody named any, each once, IPv4 first, otherwise in the given order: the public ones;
+    /// the private ones (and carrier NAT) only when there is no public one. Cloud servers often see only a private
+    /// address while visitors come to a translated one: that one must be named.
     /// </summary>
     public static IReadOnlyList<IPAddress> Default(IEnumerable<MachineAddress> all)
     {
-        var usable = all.Where(a => !a.IsPassing && !IsInsideOnly(a.Interface)).ToLookup(a => a.Address.AddressFamily);
-        return [.. Choose(usable[AddressFamily.InterNetwork]), .. Choose(usable[AddressFamily.InterNetworkV6])];
+        var usable = all.Where(a => !a.IsPassing && !IsInsideOnly(a.Interface)).ToList();
+        var open = usable.Where(a => a.Reach is AddressReach.Public or AddressReach.Documentation).ToList();
+        return
+        [
+            .. (open.Count > 0 ? open : usable.Where(a => a.Reach is AddressReach.Private or AddressReach.CarrierNat))
+                .Select(a => a.Address)
+                .Distinct()
+                .OrderBy(a => a.AddressFamily == AddressFamily.InterNetworkV6),
+        ];
     }
 
     /// <summary>IPv4-mapped IPv6 addresses count as the IPv4 address they carry.</summary>
@@ -89,14 +96,6 @@ internal static class MachineAddresses
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
         return address.AddressFamily == AddressFamily.InterNetwork ? ClassifyV4(address) : ClassifyV6(address);
-    }
-
-    private static IEnumerable<IPAddress> Choose(IEnumerable<MachineAddress> family)
-    {
-        var open = family.Where(a => a.Reach is AddressReach.Public or AddressReach.Documentation).ToList();
-        return (open.Count > 0 ? open : family.Where(a => a.Reach is AddressReach.Private or AddressReach.CarrierNat))
-            .Select(a => a.Address)
-            .Distinct();
     }
 
     private static bool IsInsideOnly(string name) =>

@@ -39,7 +39,7 @@ public sealed class MachineAddressesTests
     [InlineData("eth0 10.0.0.5, eth0 198.51.100.5", "198.51.100.5")] // public one: the private one stays out
     [InlineData("eth0 10.0.0.5, eth1 192.168.1.5", "10.0.0.5 192.168.1.5")]
     [InlineData("eth0 2001:db8::5, eth0 203.0.113.5", "203.0.113.5 2001:db8::5")] // IPv4 first
-    [InlineData("eth0 192.168.1.5, eth0 2001:db8::5", "192.168.1.5 2001:db8::5")] // each family by itself
+    [InlineData("eth0 192.168.1.5, eth0 2001:db8::5", "2001:db8::5")] // public IPv6: the private IPv4 one stays out as well
     [InlineData("eth0 203.0.113.5, eth1 203.0.113.5", "203.0.113.5")]
     [InlineData("docker0 172.17.0.1, br-0a1b2c 172.18.0.1, veth12 10.9.0.1, virbr0 192.168.122.1, eth0 10.0.0.5", "10.0.0.5")]
     [InlineData("br0 10.0.0.5, tailscale0 100.64.0.9", "10.0.0.5 100.64.0.9")]

@@ -165,15 +165,15 @@ internal sealed class PairingDesk(Visit visit, FrontDoor door, FoundGateway gate
 /// <summary>The desk's log lines.</summary>
 internal static partial class DeskLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Request for pairing {RequestId} from {Address} ({Browser}); answer it with: clawdoor devices approve {RequestId}")]
+    [LoggerMessage(200, LogLevel.Information, "Request for pairing {RequestId} from {Address} ({Browser}); answer it with: clawdoor devices approve {RequestId}")]
     public static partial void Waiting(this ILogger logger, string requestId, string address, string browser);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Request for pairing {RequestId} is closed: {Decision}.")]
+    [LoggerMessage(201, LogLevel.Information, "Request for pairing {RequestId} is closed: {Decision}.")]
     public static partial void Gone(this ILogger logger, string requestId, string decision);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Requests for pairing cannot be watched for now ({Code}): {Reason}")]
+    [LoggerMessage(202, LogLevel.Information, "Requests for pairing cannot be watched for now ({Code}): {Reason}")]
     public static partial void Lost(this ILogger logger, GatewayErrorCode code, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Requests for pairing are not watched: the gateway's secret cannot be read.")]
+    [LoggerMessage(203, LogLevel.Information, "Requests for pairing are not watched: the gateway's secret cannot be read.")]
     public static partial void Blind(this ILogger logger);
 }

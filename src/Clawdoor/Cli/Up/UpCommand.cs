@@ -13,6 +13,9 @@ internal static class UpCommand
     /// <summary>The first signal closes politely, the second at once.</summary>
     private static async Task<ExitCode> RunAsync(Visit visit)
     {
+        // Log lines go to standard output; as JSON they must be alone there.
+        if (visit.Settings.Log == LogFormat.Json && !visit.Terminal.IsLive)
+            visit = visit with { Cli = visit.Cli with { Terminal = visit.Terminal.Aside() } };
         using var close = new CancellationTokenSource();
         using var hurry = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
