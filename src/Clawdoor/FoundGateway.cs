@@ -11,13 +11,7 @@ internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? C
     private const int DefaultPort = 18789;
 
     /// <summary>The gateway's own secret; null when there is none or it cannot be seen from here.</summary>
-    public AuthParams? Auth => Config?.Gateway switch
-    {
-        { AuthMode: "token" } g when g.Token.Reveal() is { } token => new AuthParams { Token = token },
-        // In mode trusted-proxy a caller on loopback may log in with the password (access-layer 2.1).
-        { AuthMode: "password" or "trusted-proxy" } g when g.Password.Reveal() is { } password => new AuthParams { Password = password },
-        _ => null,
-    };
+    public AuthParams? Auth => Config is { } config ? GatewayAccess.SecretOf(config.Gateway) : null;
 
     /// <summary>Headers by which the gateway would take a visitor for somebody: the door lets none of them in.</summary>
     public IReadOnlyList<string> IdentityHeaders => Config?.Gateway.IdentityHeaders ?? [];

@@ -93,8 +93,11 @@ internal sealed record GatewayAccess(Uri Socket, AuthParams? Auth, TlsTrust Trus
         }));
     }
 
-    // In mode trusted-proxy a caller on loopback may log in with the password (access-layer 2.1).
-    private static AuthParams? SecretOf(GatewayConfig gateway) => gateway.AuthMode switch
+    /// <summary>
+    /// What a caller on loopback logs in with; null when there is none, or it cannot be seen from here. In mode trusted-proxy
+    /// that is the password (access-layer 2.1).
+    /// </summary>
+    public static AuthParams? SecretOf(GatewayConfig gateway) => gateway.AuthMode switch
     {
         "token" when gateway.Token.Reveal() is { } token => new AuthParams { Token = token },
         "password" or "trusted-proxy" when gateway.Password.Reveal() is { } password => new AuthParams { Password = password },

@@ -5,7 +5,7 @@ namespace Clawdoor.EndToEnd.Fixtures;
 
 /// <summary>
 /// The real OpenClaw on 127.0.0.1, with a home, state and configuration of its own. 9 s to ready on a quiet machine and
-/// 750 MB: share one (<see cref="SharedGateway"/>) where a test can.
+/// 750 MB.
 /// </summary>
 internal sealed class OpenClawGateway : IAsyncDisposable
 {

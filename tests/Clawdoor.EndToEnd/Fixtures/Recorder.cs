@@ -53,11 +53,17 @@ internal sealed class Recorder : IAsyncDisposable
     public IReadOnlyList<RecordedRequest> To(string part) =>
         [.. _requests.Where(r => r.Line.Split(' ')[1].Contains(part, StringComparison.Ordinal))];
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Nothing listens any more: the gateway is away.</summary>
+    public async Task StopAsync()
     {
         await _end.CancelAsync();
         _listener.Stop();
         await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _end.Dispose();
     }
 
