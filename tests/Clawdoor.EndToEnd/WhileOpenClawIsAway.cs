@@ -24,7 +24,7 @@ public sealed class WhileOpenClawIsAway
         await page.WaitForTextAsync(said);
         var waiting = await page.TextAsync();
         await page.ScreenshotAsync($"away-{language}");
-        var id = System.Text.RegularExpressions.Regex.Match(waiting, "[A-Z2-7]{8}").Value;
+        var id = System.Text.RegularExpressions.Regex.Match(waiting, @"\b[0-9A-Z]{8}\b").Value;
         Assert.NotEmpty(id);
         Assert.Contains(id, door.Output, StringComparison.Ordinal);
 
