@@ -36,9 +36,14 @@ internal static class ConfigCommands
     public static string UndoLine(Visit visit)
     {
         var usual = SettingsReader.Read(new SettingsSources([], visit.Environment, null, Environment.IsPrivilegedProcess)).Settings;
+        // Another shell does not have this one's OPENCLAW_CONFIG_PATH.
+        var elsewhere = visit.Environment.Where(v => !v.Key.StartsWith("OPENCLAW_", StringComparison.Ordinal)).ToDictionary();
         string Option(Setting setting, string? value, string? unless) => value is null || value == unless ? "" : $" {setting.Flag} {value}";
         return "clawdoor config undo" + Option(SettingsTable.State, visit.Settings.State, usual?.State)
-            + Option(SettingsTable.OpenClawConfig, visit.Settings.OpenClawConfig, usual?.OpenClawConfig);
+            + Option(
+                SettingsTable.OpenClawConfig,
+                OpenClawPaths.Find(visit.Settings.OpenClawConfig, visit.Environment).Config,
+                OpenClawPaths.Find(usual?.OpenClawConfig, elsewhere).Config);
     }
 
     private static IReadOnlyList<IPAddress> Addresses(Visit visit) =>
