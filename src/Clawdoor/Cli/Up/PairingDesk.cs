@@ -27,7 +27,7 @@ internal sealed class PairingDesk(Visit visit, FrontDoor door, FoundGateway gate
         {
             logger.Blind();
             if (_terminal.IsLive)
-                _terminal.Warn(UpWords.DeskBlind);
+                _terminal.Complain(new Problem(UpWords.DeskBlind, UpWords.DeskBlindNext));
             await Task.Delay(Timeout.InfiniteTimeSpan, visit.Time, close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
