@@ -84,7 +84,7 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         return code;
     }
 
-    // In front of a person only what needs them; everything for a journal, or when a format was asked for.
+    // In front of a person only what needs them; everything for a journal.
     private LogLevel LeastLog => _terminal.IsLive ? LogLevel.Warning : LogLevel.Information;
 
     private void SayGateway(FoundGateway gateway)
@@ -170,7 +170,8 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
     {
         var report = await _list.DoAsync(UpWords.Visiting, () => TestVisitor.WalkAsync(
             new VisitPlan(addresses, _settings.HttpsPort, certificate.Now.Fingerprint, gateway.Auth, visit.Time), close));
-        if (report.Facts is { } facts)
+        // The secret is shown last: a refused one still means that every origin was let through.
+        if (report.Facts is { } facts && (report.Failure is null || report.SecretAccepted == false))
         {
             _list.Tick(UpWords.VisitorTick.With(TlsName(facts), (long)Math.Ceiling(facts.Challenged.TotalMilliseconds)));
             foreach (var address in report.NotReachedFromHere)
@@ -207,12 +208,10 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         var path = gateway.Config?.Gateway.BasePath is { Length: > 0 } basePath ? $"{basePath}/" : "/";
         // The Control UI sends what stands behind #token= as token and as password, so it serves both modes.
         var token = gateway.Config?.Gateway.Secret.Reveal();
+        // The secret goes to a person's eyes and to nothing that keeps what it is told.
+        var end = token is not null && _terminal.IsLive ? $"{path}#token={Uri.EscapeDataString(token)}" : path;
         foreach (var address in addresses)
-        {
-            var url = Origins.Of(address, _settings.HttpsPort) + path;
-            // The secret goes to a person's eyes and to nothing that keeps what it is told.
-            _terminal.Say($" {visit.Cli.Words(UpWords.Open)} {(token is not null && _terminal.IsLive ? $"{url}#token={Uri.EscapeDataString(token)}" : url)}");
-        }
+            _terminal.Say($" {visit.Cli.Words(UpWords.Open)} {Origins.Of(address, _settings.HttpsPort)}{end}");
 
         if (token is null)
             _terminal.Say(" " + visit.Cli.Words(UpWords.TokenUnknown));
@@ -221,10 +220,7 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         if (certificate.Now.Origin == CertificateOrigin.SelfSigned)
             _terminal.Say(" " + visit.Cli.Words(UpWords.SelfSignedHint));
         if (_terminal.IsLive)
-        {
-            var link = Origins.Of(addresses[0], _settings.HttpsPort) + path + (token is null ? "" : $"#token={Uri.EscapeDataString(token)}");
-            _terminal.Show(new Spectre.Console.ControlCode("\n" + QrPicture.Draw(link) + "\n"));
-        }
+            _terminal.Show(new Spectre.Console.ControlCode("\n" + QrPicture.Draw(Origins.Of(addresses[0], _settings.HttpsPort) + end) + "\n"));
 
         _terminal.Say(" " + visit.Cli.Words(UpWords.Stands));
     }
