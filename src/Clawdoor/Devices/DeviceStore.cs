@@ -8,6 +8,8 @@ namespace Clawdoor.Devices;
 /// </summary>
 internal sealed class DeviceStore : IDisposable
 {
+    public const string FileName = "devices.sqlite";
+
     /// <summary>Requests live this long after the device's last try.</summary>
     public static readonly TimeSpan RequestLives = TimeSpan.FromMinutes(5);
 
