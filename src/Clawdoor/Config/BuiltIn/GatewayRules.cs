@@ -1,4 +1,5 @@
 using System.Net;
+using Clawdoor.Config.Json5;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Config.BuiltIn;
@@ -41,7 +42,7 @@ internal sealed class GatewayRules
 
     private void Mode()
     {
-        if (_config.AllowUnconfigured)
+        if (_config.AllowUnconfigured || _config.File.Root["gateway"]?.Value is not (null or Json5Object))
             return;
         if (_gateway.Mode is null)
             Refuse(BuiltInConfigWords.ModeMissing.With(Place("mode")), BuiltInConfigWords.ModeMissingNext);
