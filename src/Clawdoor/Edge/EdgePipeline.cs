@@ -261,7 +261,7 @@ internal sealed class EdgePipeline : IDisposable
 
     private static string RawTarget(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
-    private static string Agent(HttpRequest request) => EdgeState.Printable(request.Headers.UserAgent);
+    private static string Agent(HttpRequest request) => Wording.PlainText.Printable(request.Headers.UserAgent);
 }
 
 /// <summary>The response body with a count of the bytes that went through, for the access log.</summary>
