@@ -14,6 +14,7 @@ internal static class GatewaySettingsReading
     {
         Access = Policy(config),
         ConfigPath = config.File.Path,
+        ConfigHash = config.File.Hash,
         StateDirectory = stateDirectory,
         Port = config.Gateway.Port,
         PublicOrigin = config.Gateway.PublicOrigin?.TrimEnd('/'),
