@@ -107,7 +107,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
 
     /// <summary>Answers a visitor of the door: from <paramref name="client"/>, and never a local one.</summary>
     public Task AnswerVisitor(HttpContext context, IPAddress client) =>
-        _gateway.Answer(context, new Peer(PeerKind.Proxied, client, ClientAddress.Plain(context.Connection.RemoteIpAddress ?? client)));
+        _gateway.Answer(context, new Peer(PeerKind.DirectRemote, client, ClientAddress.Plain(context.Connection.RemoteIpAddress ?? client)));
 
     /// <summary>Takes edits of openclaw.json until <paramref name="stop"/> or <see cref="LeaveAsync"/>.</summary>
     public async Task RunAsync(CancellationToken stop)

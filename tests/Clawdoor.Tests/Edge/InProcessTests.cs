@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Xunit;
 
 namespace Clawdoor.Tests.Edge;
@@ -13,21 +11,7 @@ public sealed class InProcessTests
 {
     private static async Task Accept(HttpContext context, Func<WebSocket, Task> serve)
     {
-        Stream stream;
-        if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
-        {
-            stream = await connect.AcceptAsync();
-        }
-        else
-        {
-            context.Response.Headers.Upgrade = "websocket";
-            context.Response.Headers.Connection = "Upgrade";
-            context.Response.Headers.SecWebSocketAccept = Convert.ToBase64String(
-                SHA1.HashData(Encoding.ASCII.GetBytes(context.Request.Headers.SecWebSocketKey + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
-            stream = await context.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
-        }
-
-        using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
+        using var socket = await Clawdoor.Gateway.SocketUpgrade.AcceptAsync(context, TimeSpan.FromSeconds(25));
         await serve(socket);
     }
 
