@@ -6,6 +6,7 @@ using Clawdoor.Devices;
 using Clawdoor.Gateway;
 using Clawdoor.Gateway.Ui;
 using Clawdoor.Machine;
+using Clawdoor.Web;
 using Clawdoor.Wording;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -46,7 +47,8 @@ internal sealed class BuiltInHost : IAsyncDisposable
         (_plan, _devices, _time, _logging) = (plan, devices, time, logging);
         (Config, _listen) = (reading.Config!, reading.Listen);
         _logger = logging.CreateLogger("Clawdoor.Gateway");
-        _gateway = NewGateway(Settings(Config));
+        Ui = FindUi(Config);
+        _gateway = NewGateway();
         _watch.Know(reading.Files);
     }
 
@@ -61,8 +63,8 @@ internal sealed class BuiltInHost : IAsyncDisposable
 
     public IReadOnlyList<Problem> Warnings { get; private init; } = [];
 
-    /// <summary>The folder with the official UI; null when Clawdoor's own page is served.</summary>
-    public string? UiFolder { get; private set; }
+    /// <summary>Which UI is served, and why.</summary>
+    public UiChoice Ui { get; private set; }
 
     /// <summary>Reads, refuses or starts. Nothing is listening when problems come back.</summary>
     public static async Task<(BuiltInHost? Host, HostProblem? Problem)> StartAsync(BuiltInPlan plan, TimeProvider time, ILoggerFactory logging)
@@ -105,7 +107,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
 
     /// <summary>Answers a visitor of the door: from <paramref name="client"/>, and never a local one.</summary>
     public Task AnswerVisitor(HttpContext context, IPAddress client) =>
-        _gateway.Answer(context, new Peer(PeerKind.Proxied, client, ClientAddress.Plain(context.Connection.RemoteIpAddress ?? client)));
+        _gateway.Answer(context, new Peer(PeerKind.DirectRemote, client, ClientAddress.Plain(context.Connection.RemoteIpAddress ?? client)));
 
     /// <summary>Takes edits of openclaw.json until <paramref name="stop"/> or <see cref="LeaveAsync"/>.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -171,13 +173,14 @@ internal sealed class BuiltInHost : IAsyncDisposable
         if (change.HasFlag(GatewayChange.Restart))
             await RestartAsync(before, reading.Listen);
         else
-            await _gateway.ApplyAsync(Settings(config), change);
+            await _gateway.ApplyAsync(Settings, change);
     }
 
     private async Task RestartAsync(BuiltInConfig before, ListenPlan listen)
     {
         var old = _gateway;
-        _gateway = NewGateway(Settings(Config));
+        Ui = FindUi(Config);
+        _gateway = NewGateway();
         await old.LeaveAsync(restarting: true, CancellationToken.None);
         await old.DisposeAsync();
         if (before.Gateway.Port != Config.Gateway.Port || !listen.Must.SequenceEqual(_listen.Must))
@@ -212,20 +215,17 @@ internal sealed class BuiltInHost : IAsyncDisposable
         _listener = null;
     }
 
-    private BuiltInGateway NewGateway(GatewaySettings settings) => new(new GatewayInputs(settings, _devices, OwnPage, _time, _logging));
+    private BuiltInGateway NewGateway() => new(new GatewayInputs(Settings, _devices, OwnPage.Files, _time, _logging));
 
-    private static IReadOnlyDictionary<string, OwnFile> OwnPage { get; } = new Dictionary<string, OwnFile>();
+    private GatewaySettings Settings => GatewaySettingsReading.Of(Config, _plan.State, Ui);
 
-    private GatewaySettings Settings(BuiltInConfig config)
-    {
-        UiFolder = config.UiRoot;
-        return GatewaySettingsReading.Of(config, _plan.State, UiFolder);
-    }
+    private UiChoice FindUi(BuiltInConfig config) => UiFolder.Find(new UiPlaces(config.UiRoot, _plan.State, _plan.Environment));
 
     private void SayStarted() =>
-        _logger.Listening(string.Join(", ", _listen.Must), Config.Gateway.Port, Config.Gateway.AuthMode, UiFolder ?? "Clawdoor's own page");
+        _logger.Listening(string.Join(", ", _listen.Must), Config.Gateway.Port, Config.Gateway.AuthMode, Ui.Folder ?? "Clawdoor's own page");
 
-    private static ExitCode CodeOf(DeviceStoreFault fault) => fault switch
+    /// <summary>What a process ends with whose devices cannot be kept.</summary>
+    public static ExitCode CodeOf(DeviceStoreFault fault) => fault switch
     {
         DeviceStoreFault.NotWritable or DeviceStoreFault.NoSpace => ExitCode.NotPermitted,
         DeviceStoreFault.Busy => ExitCode.Busy,

@@ -53,6 +53,7 @@ internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? C
     public static (Uri Url, ConfigReading Reading) Locate(Settings settings, IReadOnlyDictionary<string, string> environment)
     {
         var reading = OpenClawConfig.Read(settings.OpenClawConfig, environment);
-        return (settings.Upstream ?? new Uri($"http://127.0.0.1:{reading.Config?.Gateway.Port ?? DefaultPort}"), reading);
+        var port = reading.Config?.Gateway.Port ?? GatewayConfig.PortOf(OpenClawPaths.Set(environment, "OPENCLAW_GATEWAY_PORT")) ?? DefaultPort;
+        return (settings.Upstream ?? new Uri($"http://127.0.0.1:{port}"), reading);
     }
 }

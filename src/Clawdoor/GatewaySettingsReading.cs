@@ -2,17 +2,19 @@ using System.Net;
 using Clawdoor.Access;
 using Clawdoor.Config.BuiltIn;
 using Clawdoor.Gateway;
+using Clawdoor.Gateway.Ui;
 
 namespace Clawdoor;
 
 /// <summary>openclaw.json's words made into what the rooms Gateway and Access run on.</summary>
 internal static class GatewaySettingsReading
 {
-    /// <param name="uiFolder">Where the official UI was found when <c>controlUi.root</c> is not set; null = nowhere.</param>
-    public static GatewaySettings Of(BuiltInConfig config, string stateDirectory, string? uiFolder) => new()
+    /// <param name="ui">Which UI was found on this machine.</param>
+    public static GatewaySettings Of(BuiltInConfig config, string stateDirectory, UiChoice ui) => new()
     {
         Access = Policy(config),
         ConfigPath = config.File.Path,
+        ConfigHash = config.File.Hash,
         StateDirectory = stateDirectory,
         Port = config.Gateway.Port,
         PublicOrigin = config.Gateway.PublicOrigin?.TrimEnd('/'),
@@ -21,8 +23,8 @@ internal static class GatewaySettingsReading
         {
             Enabled = config.UiEnabled,
             BasePath = config.Gateway.BasePath,
-            Folder = config.UiRoot ?? uiFolder,
-            FolderIsConfigured = config.UiRoot is not null,
+            Folder = ui.Folder,
+            FolderIsConfigured = ui.Source == UiSource.Configured,
             StrictTransportSecurity = config.StrictTransportSecurity,
         },
         Limits = new()

@@ -15,6 +15,7 @@ internal static class CommandTree
         root.Add(UpCommand.Build(cli));
         root.Add(DevicesCommand.Build(cli));
         root.Add(GatewayCommand.Build(cli));
+        root.Add(UiCommands.Build(cli));
         root.Add(ConfigCommands.Build(cli));
         root.Add(StatusCommand.Build(cli));
         HelpPage.Install(root, cli);

@@ -58,7 +58,7 @@ internal sealed class GatewayState(GatewayInputs inputs)
     }
 
     public void TellPresence() => Clients.Tell(
-        new("presence", GatewayJson.Bytes(new PresenceList(Presence.List()), GatewayJson.Default.PresenceList), Scopes.Read) { Version = Version, DropIfSlow = true });
+        new("presence", GatewayJson.Bytes(new PresenceEvent(Presence.List()), ProtocolJson.Default.PresenceEvent), Scopes.Read) { Version = Version, DropIfSlow = true });
 
     public void TellHealth()
     {

@@ -1,6 +1,8 @@
 using Clawdoor.Access;
+using Clawdoor.Access.Refusing;
 using Clawdoor.Devices;
 using Clawdoor.Protocol;
+using Clawdoor.Protocol.Schema;
 
 namespace Clawdoor.Gateway;
 

@@ -28,7 +28,7 @@ internal static class Hello
                 Features = new GatewayFeatures(MethodTable.Names, _events),
                 Snapshot = new GatewaySnapshot
                 {
-                    Presence = [.. gateway.Presence.List().Select(e => JsonSerializer.SerializeToElement(e, GatewayJson.Default.PresenceEntry))],
+                    Presence = gateway.Presence.List(),
                     Health = JsonElement.Parse(StateMethods.HealthNow(gateway)),
                     StateVersion = gateway.Version,
                     UptimeMs = (long)gateway.Uptime.TotalMilliseconds,

@@ -1,40 +1,6 @@
-using System.Text.Json.Serialization;
 using Clawdoor.Protocol;
 
 namespace Clawdoor.Gateway;
-
-/// <summary>Somebody who is or was lately here, as <c>system-presence</c> lists it (access-layer 5.4).</summary>
-internal sealed record PresenceEntry
-{
-    public string? Host { get; init; }
-
-    /// <summary>Absent for direct-local clients.</summary>
-    public string? Ip { get; init; }
-
-    public string? ClientId { get; init; }
-    public string? Version { get; init; }
-    public string? Platform { get; init; }
-    public string? DeviceFamily { get; init; }
-    public string? ModelIdentifier { get; init; }
-    public string? Mode { get; init; }
-    public string? TimeZone { get; init; }
-
-    /// <summary><c>self</c>, <c>connect</c> or <c>disconnect</c>.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>Milliseconds since 1970, as is <see cref="OnlineSince"/>.</summary>
-    public long Ts { get; init; }
-
-    public string? Text { get; init; }
-    public IReadOnlyList<string>? Roles { get; init; }
-    public IReadOnlyList<string>? Scopes { get; init; }
-    public string? DeviceId { get; init; }
-    public string? InstanceId { get; init; }
-    public long? OnlineSince { get; init; }
-}
-
-/// <summary>Payload of the event <c>presence</c>.</summary>
-internal sealed record PresenceList([property: JsonPropertyName("presence")] IReadOnlyList<PresenceEntry> Entries);
 
 /// <summary>
 /// Who is here: the gateway itself, who is connected, and for five minutes who was. One entry a connection, at most 200, the
@@ -114,7 +80,7 @@ internal sealed class Presence(string version, TimeProvider time)
             foreach (var (key, entry) in _entries)
             {
                 // Removing while enumerating is allowed for dictionaries.
-                if (entry.Reason == Gone && now - entry.Ts > Remembered.TotalMilliseconds)
+                if (entry.Reason == Gone && now - entry.Ts > Remembered)
                     _entries.Remove(key);
             }
 
@@ -122,9 +88,9 @@ internal sealed class Presence(string version, TimeProvider time)
         }
     }
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private DateTimeOffset Now => time.GetUtcNow();
 
-    private PresenceEntry Self(long now) => new()
+    private PresenceEntry Self(DateTimeOffset now) => new()
     {
         Host = Environment.MachineName,
         Version = version,

@@ -1,7 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using Clawdoor.Access;
-using Clawdoor.Gateway;
 using Clawdoor.Protocol;
 using Xunit;
 
@@ -144,9 +142,9 @@ public sealed class ConnectionTests
         await using var fixture = await GatewayFixture.StartAsync(s => s with { Limits = s.Limits with { Buffered = 100_000 } });
         using var socket = await fixture.RawAsync();
         _ = await GatewayFixture.ReadAsync(socket);
-        await GatewayFixture.SendAsync(socket, $$"""
-            {"type":"req","id":"1","method":"connect","params":{"minProtocol":4,"maxProtocol":4,"client":{"id":"cli","version":"1","platform":"linux","mode":"cli"},"scopes":["operator.admin"],"auth":{"token":"{{GatewayFixture.Token}}"}}}
-            """);
+        await GatewayFixture.SendAsync(socket, """
+            {"type":"req","id":"1","method":"connect","params":{"minProtocol":4,"maxProtocol":4,"client":{"id":"cli","version":"1","platform":"linux","mode":"cli"},"scopes":["operator.admin"],"auth":{"token":"TOKEN"}}}
+            """.Replace("TOKEN", GatewayFixture.Token, StringComparison.Ordinal));
         _ = await GatewayFixture.ReadAsync(socket);
 
         // Each answer has about 1 MB: the kernel's buffers are full long before the last.

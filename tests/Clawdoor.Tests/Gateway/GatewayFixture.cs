@@ -24,11 +24,10 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly TemporaryDirectory _folder;
-    private readonly DeviceStore _devices;
 
     private GatewayFixture(WebApplication app, BuiltInGateway gateway, GatewaySettings settings, (TemporaryDirectory Folder, DeviceStore Devices) state)
     {
-        (_app, Gateway, Settings, (_folder, _devices)) = (app, gateway, settings, state);
+        (_app, Gateway, Settings, (_folder, Devices)) = (app, gateway, settings, state);
         Port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
 
@@ -36,7 +35,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public GatewaySettings Settings { get; }
 
-    public DeviceStore Devices => _devices;
+    public DeviceStore Devices { get; }
 
     public int Port { get; }
 
@@ -110,7 +109,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
     {
         var (asking, refused) = await BrowserAsync(device, scopes);
         await asking.DisposeAsync();
-        Assert.NotNull(_devices.Approve(refused!.RequestId!, ApprovedVia.Owner));
+        Assert.NotNull(Devices.Approve(refused!.RequestId!, ApprovedVia.Owner));
         var (first, none) = await BrowserAsync(device, scopes);
         Assert.Null(none);
         var token = first.Hello!.Auth.DeviceToken;
@@ -171,7 +170,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         await Gateway.LeaveAsync(restarting: false, new CancellationToken(canceled: true));
         await _app.DisposeAsync();
         await Gateway.DisposeAsync();
-        _devices.Dispose();
+        Devices.Dispose();
         _folder.Dispose();
     }
 }

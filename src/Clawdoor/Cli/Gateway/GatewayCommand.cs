@@ -9,5 +9,6 @@ internal static class GatewayCommand
     public static Command Build(CliContext cli) => new("gateway", cli.Words(BuiltInWords.GatewayAbout))
     {
         RunCommand.Build(cli),
+        ImportCommand.Build(cli),
     };
 }

@@ -85,7 +85,9 @@ internal sealed class RunCommand(CliContext cli)
         var port = gateway.Port.ToString(CultureInfo.InvariantCulture);
         terminal.Say(BuiltInWords.Listens.With(
             string.Join(", ", host.Addresses.Select(a => $"http://{HostName.InUrl(a)}:{port}{gateway.BasePath}")), gateway.AuthMode));
-        terminal.Say(!host.Config.UiEnabled ? BuiltInWords.UiOff : host.UiFolder is { } folder ? BuiltInWords.UiOfficial.With(folder) : BuiltInWords.UiOwn);
+        foreach (var passed in host.Ui.Passed)
+            terminal.Warn(passed);
+        terminal.Say(host.Config.UiEnabled ? host.Ui.Taken : BuiltInWords.UiOff);
         // The secret goes to a person's eyes and to nothing that keeps what it is told.
         if (terminal.IsLive && gateway.Secret.Reveal() is { } secret)
             terminal.Say(BuiltInWords.OpenHere.With($"http://127.0.0.1:{port}{gateway.BasePath}/#token={Uri.EscapeDataString(secret)}"));

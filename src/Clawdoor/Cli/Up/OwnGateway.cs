@@ -41,6 +41,9 @@ internal sealed class OwnGateway(Visit visit, Checklist list)
             list.Tick(done);
         foreach (var warning in host.Warnings)
             list.Note(warning.What, warning.Next);
+        foreach (var passed in host.Ui.Passed)
+            list.Note(passed);
+        list.Tick(host.Config.UiEnabled ? host.Ui.Taken : BuiltInWords.UiOff);
         return host;
     }
 

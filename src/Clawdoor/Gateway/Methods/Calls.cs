@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Clawdoor.Protocol;
+using Clawdoor.Protocol.Schema;
 
 namespace Clawdoor.Gateway.Methods;
 

@@ -1,5 +1,6 @@
 using Clawdoor.Devices;
 using Clawdoor.Protocol;
+using Clawdoor.Protocol.Schema;
 
 namespace Clawdoor.Gateway.Methods;
 

@@ -1,5 +1,6 @@
 using Clawdoor.Machine;
 using Clawdoor.Protocol;
+using Clawdoor.Protocol.Schema;
 
 namespace Clawdoor.Gateway.Methods;
 
@@ -40,7 +41,7 @@ internal static class StateMethods
         GatewayJson.Default.GatewayStatus);
 
     private static ValueTask<Answer> PresenceNow(Call call) =>
-        (Answer)GatewayJson.Bytes(call.Gateway.Presence.List(), GatewayJson.Default.IReadOnlyListPresenceEntry);
+        (Answer)GatewayJson.Bytes(call.Gateway.Presence.List(), ProtocolJson.Default.IReadOnlyListPresenceEntry);
 
     private static ValueTask<Answer> Info(Call call)
     {

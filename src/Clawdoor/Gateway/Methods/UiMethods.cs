@@ -1,5 +1,6 @@
 using System.Text;
 using Clawdoor.Protocol;
+using Clawdoor.Protocol.Schema;
 
 namespace Clawdoor.Gateway.Methods;
 
