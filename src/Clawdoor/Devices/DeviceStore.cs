@@ -1,82 +1,204 @@
 using Clawdoor.Protocol;
+using Microsoft.Data.Sqlite;
 
 namespace Clawdoor.Devices;
 
 /// <summary>
 /// The devices that are known and those that wait, in <c>devices.sqlite</c> of the state directory. Every call is one
-/// transaction that is on disk when it returns; safe from any thread.
+/// transaction that is on disk when it returns (but see <see cref="DeviceMarks"/>); safe from any thread. When the disk
+/// fails a call throws <see cref="DeviceStoreException"/> and nothing of it has happened.
 /// </summary>
-internal sealed class DeviceStore : IDisposable
+internal sealed partial class DeviceStore : IDisposable
 {
-    /// <summary>Requests live this long after the device's last try.</summary>
-    public static readonly TimeSpan RequestLives = TimeSpan.FromMinutes(5);
+    /// <summary>The name of the file in the state directory.</summary>
+    public const string FileName = "devices.sqlite";
+
+    private readonly Lock _gate = new();
+    private readonly SqliteFile _file;
+    private readonly TimeProvider _time;
+    private readonly DeviceMarks _marks;
+    private readonly string _path;
+
+    private DeviceStore(SqliteFile file, TimeProvider time, string path)
+    {
+        _file = file;
+        _time = time;
+        _marks = new(time);
+        _path = path;
+    }
+
+    // Columns hold milliseconds; what is told must be what is read again.
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>Opens or makes the database and brings its schema up to date.</summary>
-    public static (DeviceStore? Store, DeviceStoreTrouble? Trouble) Open(string stateDirectory, TimeProvider time) => throw new NotImplementedException();
+    public static (DeviceStore? Store, DeviceStoreTrouble? Trouble) Open(string stateDirectory, TimeProvider time)
+    {
+        var path = Path.Combine(stateDirectory, FileName);
+        SqliteFile? file = null;
+        DeviceStoreTrouble? trouble;
+        try
+        {
+            SqliteFile.Prepare(path);
+            file = SqliteFile.Open(path);
+            trouble = BringUpToDate(file, path);
+            if (trouble is null)
+                return (new(file, time, path), null);
+        }
+        catch (SqliteException e)
+        {
+            trouble = DeviceStoreTrouble.Of(e, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            trouble = DeviceStoreTrouble.Of(e, path);
+        }
 
-    /// <summary>Waiting and known devices in the form of <c>device.pair.list</c>; <c>connected</c> is not known here.</summary>
-    public DeviceList List() => throw new NotImplementedException();
+        file?.Dispose();
+        return (null, trouble);
+    }
 
-    public PairedDevice? Find(string deviceId) => throw new NotImplementedException();
+    /// <summary>Waiting and known devices in the form of <c>device.pair.list</c>, the newest first; <c>connected</c> is not known here.</summary>
+    public DeviceList List() => Reading(() =>
+    {
+        var grants = _file.Rows($"SELECT {DeviceRows.GrantColumns} FROM role_grant ORDER BY role", DeviceRows.Grant)
+            .ToLookup(g => g.DeviceId);
+        return new DeviceList
+        {
+            Pending = _file.Rows(
+                $"SELECT {DeviceRows.RequestColumns} FROM request WHERE refreshed_at >= $1 ORDER BY asked_at DESC, id",
+                DeviceRows.Request,
+                OldestAlive()),
+            Paired =
+            [
+                .. _file.Rows($"SELECT {DeviceRows.DeviceColumns} FROM device ORDER BY approved_at DESC, id", DeviceRows.Device)
+                    .Select(d => WithGrants(d, grants[d.DeviceId])),
+            ],
+        };
+    });
 
-    public PendingDevice? FindRequest(string requestId) => throw new NotImplementedException();
+    public PairedDevice? Find(string deviceId) => Reading(() => Device(deviceId));
 
-    /// <summary>
-    /// Makes a request, or refreshes the device's own one when it asks for the same or less; a wider one, another role or
-    /// key supersedes it under a new ID with the scopes of both (access-layer 6.6).
-    /// </summary>
-    public (PendingDevice Request, IReadOnlyList<DeviceEvent> Events) Ask(PairingWish wish) => throw new NotImplementedException();
+    public PendingDevice? FindRequest(string requestId) => Reading(() => Request(requestId));
 
-    /// <summary>Null when there is no such request (any more).</summary>
-    public (PairedDevice Device, IReadOnlyList<DeviceEvent> Events)? Approve(string requestId, ApprovedVia via) => throw new NotImplementedException();
-
-    public (PendingDevice Request, IReadOnlyList<DeviceEvent> Events)? Reject(string requestId) => throw new NotImplementedException();
-
-    public (PairedDevice Device, IReadOnlyList<DeviceEvent> Events)? Remove(string deviceId) => throw new NotImplementedException();
+    /// <summary>Its requests and tokens go with it. OpenClaw announces nothing here, so neither do the events.</summary>
+    public (PairedDevice Device, IReadOnlyList<DeviceEvent> Events)? Remove(string deviceId) =>
+        Writing<(PairedDevice, IReadOnlyList<DeviceEvent>)?>(() =>
+        {
+            if (Device(deviceId) is not { } device)
+                return null;
+            Forget(deviceId);
+            return (device, []);
+        });
 
     /// <param name="label">At most 64 characters; null or blank takes the name away.</param>
-    public (PairedDevice Device, IReadOnlyList<DeviceEvent> Events)? Rename(string deviceId, string? label) => throw new NotImplementedException();
-
-    /// <summary>A token for hello-ok after a login without one: the few issued before stay good until they are pushed out.</summary>
-    /// <param name="generation">The gateway secret's generation that a browser's token is bound to; null binds to none.</param>
-    public IssuedToken? Issue(string deviceId, string role, IReadOnlyList<string> scopes, string? generation) => throw new NotImplementedException();
-
-    /// <summary>Whether a presented token is good for <paramref name="scopes"/>; marks it used. Constant time over its hash.</summary>
-    public TokenState Verify(string deviceId, string role, string token, IReadOnlyList<string> scopes, string? generation) => throw new NotImplementedException();
-
-    /// <summary>Which paired device and role a bare token belongs to, for HTTP; null when none or not good any more.</summary>
-    public (PairedDevice Device, DeviceTokenInfo Token)? FindByToken(string token, string? generation) => throw new NotImplementedException();
-
-    /// <summary>All tokens of the role end, one new one is made. Null: no such device or role.</summary>
-    public IssuedToken? Rotate(string deviceId, string role, IReadOnlyList<string>? scopes, string? generation) => throw new NotImplementedException();
-
-    /// <summary>When it was revoked; null: no such device or role.</summary>
-    public DateTimeOffset? Revoke(string deviceId, string role) => throw new NotImplementedException();
+    public (PairedDevice Device, IReadOnlyList<DeviceEvent> Events)? Rename(string deviceId, string? label) =>
+        Writing<(PairedDevice, IReadOnlyList<DeviceEvent>)?>(() =>
+            _file.Run("UPDATE device SET operator_label = $2 WHERE id = $1", deviceId, DeviceText.Clean(label)) == 0
+                ? null
+                : (Device(deviceId)!, [new DeviceEvent.Changed()]));
 
     /// <param name="reason">Such as <c>connect</c>, <c>disconnect</c>.</param>
-    public void Seen(string deviceId, string reason, string? remoteIp) => throw new NotImplementedException();
+    /// <param name="remoteIp">Absent for direct-local devices; a <c>connect</c> without takes the one before away.</param>
+    public void Seen(string deviceId, string reason, string? remoteIp)
+    {
+        var due = Reading(() =>
+        {
+            if (Device(deviceId) is { } device)
+                _marks.Seen(device, Now, reason, DeviceText.Clean(remoteIp) ?? (reason == "connect" ? null : device.RemoteIp));
+            return _marks.IsDue;
+        });
+        if (due)
+            Writing(() => true);
+    }
 
-    /// <summary>Takes requests away that nobody refreshed; what to tell.</summary>
-    public IReadOnlyList<DeviceEvent> DropExpired() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                _file.Transaction(() =>
+                {
+                    _marks.Write(_file);
+                    return true;
+                });
+            }
+            catch (SqliteException)
+            {
+                // Only "last seen" is lost, and nobody is left to be told.
+                _marks.Written();
+            }
 
-    public void Dispose() => throw new NotImplementedException();
+            _file.Dispose();
+        }
+    }
+
+    private static DeviceStoreTrouble? BringUpToDate(SqliteFile file, string path)
+    {
+        var version = file.Number("PRAGMA user_version");
+        var isOurs = file.Number("PRAGMA application_id") == DeviceSchema.ApplicationId;
+        var isEmpty = version == 0 && file.Number("SELECT count(*) FROM sqlite_schema") == 0;
+        if ((!isOurs && !isEmpty) || file.Row("PRAGMA quick_check(1)", r => r.GetString(0)) != "ok")
+            return DeviceStoreTrouble.Of(DeviceStoreFault.Damaged, path);
+        if (version > DeviceSchema.Versions.Count)
+            return DeviceStoreTrouble.Of(DeviceStoreFault.Newer, path);
+        for (var next = (int)version; next < DeviceSchema.Versions.Count; next++)
+        {
+            file.Transaction(() =>
+            {
+                file.Script($"{DeviceSchema.Versions[next]}\nPRAGMA application_id = {DeviceSchema.ApplicationId}; PRAGMA user_version = {next + 1}");
+                return next;
+            });
+        }
+
+        return null;
+    }
+
+    private T Reading<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                return work();
+            }
+            catch (SqliteException e)
+            {
+                throw new DeviceStoreException(DeviceStoreTrouble.Of(e, _path), e);
+            }
+        }
+    }
+
+    private T Writing<T>(Func<T> work) => Reading(() =>
+    {
+        var result = _file.Transaction(() =>
+        {
+            _marks.Write(_file);
+            return work();
+        });
+        _marks.Written();
+        return result;
+    });
+
+    private long OldestAlive() => (Now - RequestLives).ToUnixTimeMilliseconds();
+
+    private PairedDevice? Device(string id) =>
+        _file.Row($"SELECT {DeviceRows.DeviceColumns} FROM device WHERE id = $1", DeviceRows.Device, id) is { } device
+            ? WithGrants(device, _file.Rows($"SELECT {DeviceRows.GrantColumns} FROM role_grant WHERE device_id = $1 ORDER BY role", DeviceRows.Grant, id))
+            : null;
+
+    private PendingDevice? Request(string id) => _file.Row(
+        $"SELECT {DeviceRows.RequestColumns} FROM request WHERE id = $1 AND refreshed_at >= $2",
+        DeviceRows.Request,
+        id,
+        OldestAlive());
+
+    private PairedDevice WithGrants(PairedDevice device, IEnumerable<RoleGrant> grants) =>
+        _marks.Over(device) with { Tokens = [.. grants.Select(g => _marks.Over(g).Info)] };
+
+    private void Forget(string deviceId)
+    {
+        _file.Run("DELETE FROM device WHERE id = $1", deviceId);
+        _file.Run("DELETE FROM request WHERE device_id = $1", deviceId);
+    }
 }
-
-/// <summary>Why the devices cannot be kept.</summary>
-internal enum DeviceStoreFault
-{
-    NotWritable,
-    NoSpace,
-
-    /// <summary>The file is no database or its pages are damaged.</summary>
-    Damaged,
-
-    /// <summary>Written by a newer Clawdoor.</summary>
-    Newer,
-
-    /// <summary>Another process holds it.</summary>
-    Busy,
-}
-
-/// <summary>A fault with its sentence.</summary>
-internal sealed record DeviceStoreTrouble(DeviceStoreFault Fault, Wording.Problem Problem);
