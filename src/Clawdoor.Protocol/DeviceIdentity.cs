@@ -13,6 +13,9 @@ public sealed class DeviceIdentity
 {
     private readonly byte[] _privateKey;
 
+    // RFC 8410 section 4: SEQUENCE of the algorithm and a BIT STRING, whose 32 bytes follow.
+    private static ReadOnlySpan<byte> SubjectPublicKeyInfo => [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
     private DeviceIdentity(byte[] privateKey)
     {
         _privateKey = privateKey;
@@ -53,12 +56,23 @@ public sealed class DeviceIdentity
     /// </summary>
     public static bool IsSigned(ConnectParams login)
     {
-        if (login.Device is not { } device || Decode(device.PublicKey) is not { } key || Decode(device.Signature) is not { } signature)
+        if (login.Device is not { } device || DecodePublicKey(device.PublicKey) is not { } key || Decode(device.Signature) is not { } signature)
             return false;
         return Signs(PayloadV3(device.Id, login, device.SignedAt, device.Nonce))
             || Signs(PayloadV2(device.Id, login, device.SignedAt, device.Nonce));
 
         bool Signs(string payload) => Ed25519.Verify(key, Encoding.UTF8.GetBytes(payload), signature);
+    }
+
+    /// <summary>The raw bytes of a key in base64url, standard base64 or PEM; null when it is none of them.</summary>
+    public static byte[]? DecodePublicKey(string text)
+    {
+        if (!text.Contains("BEGIN", StringComparison.Ordinal))
+            return Decode(text);
+        return PemEncoding.TryFind(text, out var pem) && text.AsSpan()[pem.Label] is "PUBLIC KEY"
+            && Convert.FromBase64String(text[pem.Base64Data]) is var der && der.AsSpan().StartsWith(SubjectPublicKeyInfo)
+                ? der[SubjectPublicKeyInfo.Length..]
+                : null;
     }
 
     /// <summary>What older clients sign: no platform, no device family.</summary>

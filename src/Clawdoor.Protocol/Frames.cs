@@ -9,6 +9,9 @@ public static class ProtocolVersion
 {
     /// <summary>Operators and the Control UI must offer a range that includes this.</summary>
     public const int Current = 4;
+
+    /// <summary>Enough for probes and nodes.</summary>
+    public const int Oldest = 3;
 }
 
 /// <summary>Bytes of one WebSocket message; a gateway closes 1009 above them (observed on OpenClaw 2026.9.6).</summary>
@@ -80,7 +83,7 @@ public sealed record EventFrame([property: JsonPropertyName("event")] string Nam
 public sealed record StateVersion(long Presence, long Health);
 
 /// <summary>What a failed call says; the stable key is <c>details.code</c>, not <paramref name="Code"/>.</summary>
-/// <param name="Code">NOT_LINKED, NOT_PAIRED, AGENT_TIMEOUT, INVALID_REQUEST, FORBIDDEN, APPROVAL_NOT_FOUND or UNAVAILABLE.</param>
+/// <param name="Code">One of <see cref="ErrorCodes"/>.</param>
 public sealed record ErrorObject(string Code, string Message)
 {
     public JsonElement? Details { get; init; }
@@ -89,4 +92,19 @@ public sealed record ErrorObject(string Code, string Message)
 
     /// <summary>Milliseconds.</summary>
     public long? RetryAfterMs { get; init; }
+}
+
+/// <summary>The closed list of <see cref="ErrorObject.Code"/>.</summary>
+public static class ErrorCodes
+{
+    public const string NotLinked = "NOT_LINKED";
+    public const string NotPaired = "NOT_PAIRED";
+    public const string AgentTimeout = "AGENT_TIMEOUT";
+    public const string InvalidRequest = "INVALID_REQUEST";
+    public const string Forbidden = "FORBIDDEN";
+    public const string ApprovalNotFound = "APPROVAL_NOT_FOUND";
+    public const string Unavailable = "UNAVAILABLE";
+
+    public static IReadOnlyCollection<string> All { get; } =
+        [NotLinked, NotPaired, AgentTimeout, InvalidRequest, Forbidden, ApprovalNotFound, Unavailable];
 }

@@ -18,6 +18,7 @@ namespace Clawdoor.Protocol;
 [JsonSerializable(typeof(ConnectChallenge))]
 [JsonSerializable(typeof(ConnectParams))]
 [JsonSerializable(typeof(HelloOk))]
+[JsonSerializable(typeof(PresenceEntry))]
 [JsonSerializable(typeof(DeviceList))]
 [JsonSerializable(typeof(ApprovedDevice))]
 [JsonSerializable(typeof(RejectedDevice))]

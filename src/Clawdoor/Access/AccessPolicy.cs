@@ -32,6 +32,21 @@ internal sealed record AccessPolicy
 
     /// <summary>Whether a direct-local client is paired silently (<c>gateway.nodes.pairing.autoApproveLocal</c>).</summary>
     public bool AutoApproveLocal { get; init; } = true;
+
+    /// <summary>What browsers' tokens are bound to; null: in this mode to nothing.</summary>
+    public string? Generation => Mode is AuthMode.Token or AuthMode.Password ? Secret?.Generation : null;
+
+    /// <summary>Whether the address is one of <see cref="TrustedProxies"/>.</summary>
+    public bool Trusts(IPAddress address)
+    {
+        foreach (var network in TrustedProxies)
+        {
+            if (network.Contains(address))
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary><c>gateway.auth.rateLimit</c>.</summary>
@@ -57,6 +72,9 @@ internal sealed record TrustedProxyLogin(string UserHeader)
     public IReadOnlyList<string> AllowUsers { get; init; } = [];
 
     public bool AllowLoopback { get; init; }
+
+    /// <summary>This machine's addresses: whoever comes from one of them is no proxy but a program here.</summary>
+    public IReadOnlyCollection<IPAddress> OwnAddresses { get; init; } = [];
 
     /// <summary>Scopes a new device gets without a person's act; null: it has to be approved.</summary>
     public IReadOnlyList<string>? AutoApproveScopes { get; init; }
