@@ -136,6 +136,9 @@ public sealed record PresenceEntry
     public DateTimeOffset? LastActivityAt { get; init; }
 }
 
+/// <summary>Payload of the event <c>presence</c>.</summary>
+public sealed record PresenceEvent(IReadOnlyList<PresenceEntry> Presence);
+
 /// <summary>Who we are now. <see cref="Scopes"/> may be fewer than asked for: a remote login without a device gets none.</summary>
 public sealed record GrantedAuth
 {

@@ -18,6 +18,8 @@ namespace Clawdoor.Protocol;
 [JsonSerializable(typeof(ConnectChallenge))]
 [JsonSerializable(typeof(ConnectParams))]
 [JsonSerializable(typeof(HelloOk))]
+[JsonSerializable(typeof(PresenceEvent))]
+[JsonSerializable(typeof(IReadOnlyList<PresenceEntry>))]
 [JsonSerializable(typeof(PresenceEntry))]
 [JsonSerializable(typeof(DeviceList))]
 [JsonSerializable(typeof(ApprovedDevice))]

@@ -9,7 +9,7 @@ internal enum ExitCode
     /// <summary>An expected failure that has no code of its own.</summary>
     Failed = 1,
 
-    /// <summary>The command line, the environment or clawdoor.json says something impossible.</summary>
+    /// <summary>The command line, the environment, clawdoor.json or, for the built-in gateway, openclaw.json says something impossible (OpenClaw itself ends with 78 or 1 for the last).</summary>
     BadSettings = 2,
 
     /// <summary>No OpenClaw gateway answers, or what answers is not one, or it refused us.</summary>

@@ -1,4 +1,5 @@
 using Clawdoor.Config;
+using Clawdoor.Config.BuiltIn;
 using Clawdoor.Protocol;
 using Clawdoor.Wording;
 
@@ -10,8 +11,14 @@ internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? C
 {
     private const int DefaultPort = 18789;
 
+    /// <summary>The built-in gateway's token where openclaw.json has none.</summary>
+    public string? KeptToken { get; init; }
+
     /// <summary>The gateway's own secret; null when there is none or it cannot be seen from here.</summary>
-    public AuthParams? Auth => Config is { } config ? GatewayAccess.SecretOf(config.Gateway) : null;
+    public AuthParams? Auth => Config is { } config ? GatewayAccess.SecretOf(config.Gateway, KeptToken) : null;
+
+    /// <summary>The text of <see cref="Auth"/>, for an address with <c>#token=</c>.</summary>
+    public string? Secret => Auth?.Token ?? Auth?.Password;
 
     /// <summary>Headers by which the gateway would take a visitor for somebody: the door lets none of them in.</summary>
     public IReadOnlyList<string> IdentityHeaders => Config?.Gateway.IdentityHeaders ?? [];
@@ -32,7 +39,7 @@ internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? C
                 UpWords.NoGateway.With(url.Authority, OpenClawPaths.Find(settings.OpenClawConfig, environment).Config), UpWords.NoGatewayNext));
         }
 
-        return (new FoundGateway(url, look, reading.Config, reading.Failure?.Problem), null);
+        return (new FoundGateway(url, look, reading.Config, reading.Failure?.Problem) { KeptToken = OwnToken.Kept(settings.State) }, null);
     }
 
     /// <summary>The same gateway, looked at again.</summary>
@@ -46,6 +53,7 @@ internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? C
     public static (Uri Url, ConfigReading Reading) Locate(Settings settings, IReadOnlyDictionary<string, string> environment)
     {
         var reading = OpenClawConfig.Read(settings.OpenClawConfig, environment);
-        return (settings.Upstream ?? new Uri($"http://127.0.0.1:{reading.Config?.Gateway.Port ?? DefaultPort}"), reading);
+        var port = reading.Config?.Gateway.Port ?? GatewayConfig.PortOf(OpenClawPaths.Set(environment, "OPENCLAW_GATEWAY_PORT")) ?? DefaultPort;
+        return (settings.Upstream ?? new Uri($"http://127.0.0.1:{port}"), reading);
     }
 }

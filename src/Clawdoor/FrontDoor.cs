@@ -17,7 +17,11 @@ namespace Clawdoor;
 /// <param name="Addresses">What visitors type, the preferred one first.</param>
 /// <param name="Least">The least log level that is written.</param>
 internal sealed record DoorPlan(
-    Settings Settings, Uri Gateway, IReadOnlyList<IPAddress> Addresses, IReadOnlyList<string> IdentityHeaders, LogLevel Least);
+    Settings Settings, Uri Gateway, IReadOnlyList<IPAddress> Addresses, IReadOnlyList<string> IdentityHeaders, LogLevel Least)
+{
+    /// <summary>The built-in gateway of this process; null when <see cref="Gateway"/> is another process.</summary>
+    public BuiltInHost? BuiltIn { get; init; }
+}
 
 /// <summary>
 /// The composition root: the one place where the rooms become a running server. A request's journey is in
@@ -76,7 +80,7 @@ internal sealed class FrontDoor : IAsyncDisposable
         EdgePipeline.AddTo(builder.Services);
 
         var app = builder.Build();
-        EdgePipeline.Use(app, new EdgeInputs(options, state, () => Facts(certificate.Now), ProductVersion.Text));
+        EdgePipeline.Use(app, new EdgeInputs(options, state, () => Facts(certificate.Now), ProductVersion.Text, plan.BuiltIn is { } own ? own.AnswerVisitor : null));
         try
         {
             await app.StartAsync();

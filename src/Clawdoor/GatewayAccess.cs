@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Clawdoor.Config;
+using Clawdoor.Config.BuiltIn;
 using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Clawdoor.Wording;
@@ -81,7 +82,7 @@ internal sealed record GatewayAccess(Uri Socket, AuthParams? Auth, TlsTrust Trus
 
         if (settings.Upstream is null && gateway.HasTls)
             at = new UriBuilder(at) { Scheme = "wss" }.Uri;
-        var auth = given ?? SecretOf(gateway);
+        var auth = given ?? SecretOf(gateway, settings.Upstream is null ? OwnToken.Kept(settings.State) : null);
         if (auth is not null || gateway.AuthMode == "none")
             return (new(at, auth, Own, NeedsDevice: auth is null), null);
         return (null, new(ExitCode.NoGateway, gateway switch
@@ -97,9 +98,10 @@ internal sealed record GatewayAccess(Uri Socket, AuthParams? Auth, TlsTrust Trus
     /// What a caller on loopback logs in with; null when there is none, or it cannot be seen from here. In mode trusted-proxy
     /// that is the password (access-layer 2.1).
     /// </summary>
-    public static AuthParams? SecretOf(GatewayConfig gateway) => gateway.AuthMode switch
+    /// <param name="kept">The token that the built-in gateway keeps where openclaw.json has none.</param>
+    public static AuthParams? SecretOf(GatewayConfig gateway, string? kept = null) => gateway.AuthMode switch
     {
-        "token" when gateway.Token.Reveal() is { } token => new AuthParams { Token = token },
+        "token" when (gateway.Token.Reveal() ?? kept) is { } token => new AuthParams { Token = token },
         "password" or "trusted-proxy" when gateway.Password.Reveal() is { } password => new AuthParams { Password = password },
         _ => null,
     };

@@ -27,6 +27,9 @@ internal sealed record Settings
     /// <summary>Where the gateway is; null = find it from openclaw.json.</summary>
     public Uri? Upstream { get; init; }
 
+    /// <summary>True opens the built-in gateway instead of looking for one.</summary>
+    public bool BuiltIn { get; init; }
+
     /// <summary>openclaw.json; null = where OpenClaw itself would look.</summary>
     public string? OpenClawConfig { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed record SettingsReading(Settings? Settings, IReadOnlyList<Problem
 /// <summary>Joins flags, environment, clawdoor.json and defaults, in this precedence, and converts once.</summary>
 internal sealed class SettingsReader
 {
+    /// <summary>The word for <see cref="Settings.BuiltIn"/>.</summary>
+    private const string BuiltIn = "builtin";
+
     private readonly List<Problem> _problems = [];
     private readonly Dictionary<Setting, RawSetting> _values = [];
 
@@ -101,6 +104,7 @@ internal sealed class SettingsReader
             HttpsPort = One(SettingsTable.HttpsPort, text => Number(text, 1, 65535), defaults.HttpsPort),
             HttpPort = One(SettingsTable.HttpPort, text => Number(text, 0, 65535), defaults.HttpPort),
             Upstream = One(SettingsTable.Upstream, UpstreamUri, null),
+            BuiltIn = _values.TryGetValue(SettingsTable.Upstream, out var upstream) && upstream.Texts is [BuiltIn],
             OpenClawConfig = One(SettingsTable.OpenClawConfig, FullPath, null),
             State = One(SettingsTable.State, FullPath, defaults.State)!,
             NoConfigEdit = One(SettingsTable.NoConfigEdit, Switch, false),
@@ -186,7 +190,7 @@ internal sealed class SettingsReader
 
     private static Found<Uri?>? UpstreamUri(string text)
     {
-        if (text == "auto")
+        if (text is "auto" or BuiltIn)
             return new(null);
         // Plain http leaves the machine readable to everybody on the way, so only loopback will do.
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/"

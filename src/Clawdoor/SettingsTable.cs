@@ -31,7 +31,7 @@ internal static class SettingsTable
     public static readonly Setting Listen = new("listen", SettingShape.Many, "IP", "–", SettingsWords.Listen);
     public static readonly Setting HttpsPort = new("https-port", SettingShape.One, "1–65535", "443", SettingsWords.HttpsPort);
     public static readonly Setting HttpPort = new("http-port", SettingShape.One, "0–65535", "80", SettingsWords.HttpPort);
-    public static readonly Setting Upstream = new("upstream", SettingShape.One, "auto | http://IP:PORT", "auto", SettingsWords.Upstream);
+    public static readonly Setting Upstream = new("upstream", SettingShape.One, "auto | builtin | http://IP:PORT", "auto", SettingsWords.Upstream);
     public static readonly Setting OpenClawConfig = new("openclaw-config", SettingShape.One, "FILE", "~/.openclaw/openclaw.json", SettingsWords.OpenClawConfig);
     public static readonly Setting State = new("state", SettingShape.One, "DIR", "/var/lib/clawdoor (root), ~/.local/state/clawdoor", SettingsWords.State);
     public static readonly Setting NoConfigEdit = new("no-config-edit", SettingShape.Switch, "true | false", "false", SettingsWords.NoConfigEdit);

@@ -51,8 +51,9 @@ public sealed class BadBeginnings : IDisposable
     [Theory]
     [InlineData("en", "No OpenClaw was found")]
     [InlineData("zh-CN", "没有找到 OpenClaw")]
-    public async Task No_OpenClaw_anywhere(string language, string said) =>
-        Says(await UpAsync(language), ExitCode.NoGateway, said, "openclaw.json", "--upstream");
+    public async Task No_OpenClaw_where_one_was_named(string language, string said) => Says(
+        await UpAsync(language, "--openclaw-config", Path.Combine(_home, "nowhere", "openclaw.json")),
+        ExitCode.NoGateway, said, "openclaw.json", "--upstream builtin");
 
     [Theory]
     [InlineData("en", "is not an OpenClaw gateway")]

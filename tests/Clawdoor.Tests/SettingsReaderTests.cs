@@ -32,6 +32,17 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.False(settings.PortsChosen);
     }
 
+    [Theory]
+    [InlineData("builtin", true)]
+    [InlineData("auto", false)]
+    [InlineData("http://127.0.0.1:18789", false)]
+    public void The_built_in_gateway_is_an_upstream_of_its_own(string text, bool builtIn)
+    {
+        var settings = Read(null, null, Flag(SettingsTable.Upstream, text)).Settings!;
+
+        Assert.Equal((builtIn, text.StartsWith("http", StringComparison.Ordinal)), (settings.BuiltIn, settings.Upstream is not null));
+    }
+
     [Fact]
     public void A_flag_wins_over_the_environment_which_wins_over_the_file()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clawdoor.Cli.Devices;
+using Clawdoor.Cli.Gateway;
 using Clawdoor.Cli.Up;
 using Clawdoor.Wording;
 
@@ -13,6 +14,8 @@ internal static class CommandTree
         var root = new RootCommand(cli.Words(CliWords.About));
         root.Add(UpCommand.Build(cli));
         root.Add(DevicesCommand.Build(cli));
+        root.Add(GatewayCommand.Build(cli));
+        root.Add(UiCommands.Build(cli));
         root.Add(ConfigCommands.Build(cli));
         root.Add(StatusCommand.Build(cli));
         HelpPage.Install(root, cli);

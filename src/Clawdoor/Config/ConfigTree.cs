@@ -50,10 +50,19 @@ internal sealed class ConfigTree(IReadOnlyList<string> roots)
     private const int MaxLevels = 10;
     private int _files;
 
+    private readonly Dictionary<string, Json5Document> _documents = new(StringComparer.Ordinal);
+
     /// <summary>Why there is no tree.</summary>
     public ConfigFailure? Failure { get; private set; }
 
-    public ConfigNode? Grow(string path, Json5Document document) => Grow(document.Root, path, [path]);
+    /// <summary>Every file that was read, by its path.</summary>
+    public IReadOnlyDictionary<string, Json5Document> Documents => _documents;
+
+    public ConfigNode? Grow(string path, Json5Document document)
+    {
+        _documents[path] = document;
+        return Grow(document.Root, path, [path]);
+    }
 
     /// <summary>The bytes and the document of a regular file, or why there is none.</summary>
     public static (byte[]? Bytes, Json5Document? Document, ConfigFailure? Failure) ReadFile(string path)
@@ -158,7 +167,10 @@ internal sealed class ConfigTree(IReadOnlyList<string> roots)
 
         var (_, document, failure) = ReadFile(path);
         Failure ??= failure;
-        return document is null ? null : Grow(document.Root, path, [.. chain, path]);
+        if (document is null)
+            return null;
+        _documents[path] = document;
+        return Grow(document.Root, path, [.. chain, path]);
     }
 
     private static bool Inside(IEnumerable<string> directories, string path) =>

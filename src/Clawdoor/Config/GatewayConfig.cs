@@ -59,7 +59,7 @@ internal sealed record GatewayConfig
     /// <summary><c>loopback</c> (default), <c>lan</c>, <c>tailnet</c>, <c>custom</c>, <c>auto</c>; null when not written.</summary>
     public string? Bind { get; init; }
 
-    /// <summary>Such as <c>/oc</c>; empty by default.</summary>
+    /// <summary>Such as <c>/oc</c>, never with a slash at its end; empty by default.</summary>
     public string BasePath { get; init; } = "";
 
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
@@ -105,7 +105,7 @@ internal sealed record GatewayConfig
             Port = PortOf(variables["OPENCLAW_GATEWAY_PORT"]) ?? (Read<Json5Number>("gateway", "port") is { Number: > 0 and < 65536 } port ? (int)port.Number : 18789),
             Mode = Text("gateway", "mode"),
             Bind = Text("gateway", "bind"),
-            BasePath = Text("gateway", "controlUi", "basePath") ?? "",
+            BasePath = BasePathOf(Text("gateway", "controlUi", "basePath")),
             AllowedOrigins = List("gateway", "controlUi", "allowedOrigins"),
             TrustedProxies = List("gateway", "trustedProxies"),
             AllowRealIpFallback = Read<Json5Boolean>("gateway", "allowRealIpFallback") is { Truth: true },
@@ -140,6 +140,16 @@ internal sealed record GatewayConfig
                 return SecretOf(node, root, file, variables, paths);
             return variables[variable] is { } value ? new SecretValue(ConfigOrigin.Environment, variable, value) : SecretValue.None;
         }
+    }
+
+    /// <summary>As OpenClaw takes it: a slash before, one slash less behind.</summary>
+    internal static string BasePathOf(string? written)
+    {
+        var path = written?.Trim() ?? "";
+        if (path is "" or "/")
+            return "";
+        path = path[0] == '/' ? path : "/" + path;
+        return path[^1] == '/' ? path[..^1] : path;
     }
 
     /// <summary>Digits, or <c>host:port</c> as service files of containers write it.</summary>

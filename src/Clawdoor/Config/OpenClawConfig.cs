@@ -22,9 +22,30 @@ internal sealed record OpenClawConfig
     /// <summary>All files merged.</summary>
     public required ConfigNode Root { get; init; }
 
+    /// <summary>openclaw.json and every file it includes, by path.</summary>
+    public required IReadOnlyDictionary<string, Json5Document> Files { get; init; }
+
     public required ConfigVariables Variables { get; init; }
 
     public required GatewayConfig Gateway { get; init; }
+
+    /// <summary>Where a value stands, such as <c>/home/me/.openclaw/openclaw.json:12</c>; what is not written stands where its parent does.</summary>
+    public string PlaceOf(params ReadOnlySpan<string> path)
+    {
+        var node = Root;
+        foreach (var name in path)
+        {
+            if (node[name] is not { } inner)
+                break;
+            node = inner;
+        }
+
+        return PlaceOf(node);
+    }
+
+    /// <inheritdoc cref="PlaceOf(ReadOnlySpan{string})"/>
+    public string PlaceOf(ConfigNode node) =>
+        Files.TryGetValue(node.File, out var document) ? $"{node.File}:{document.LineOf(node.Value.Span.Start)}" : node.File;
 
     /// <summary>Reads where OpenClaw itself would, or at a given path.</summary>
     public static ConfigReading Read(string? explicitPath, IReadOnlyDictionary<string, string> environment) =>
@@ -61,6 +82,7 @@ internal sealed record OpenClawConfig
                 Document = document,
                 Hash = HashOf(bytes),
                 Root = root,
+                Files = tree.Documents,
                 Variables = variables,
                 Gateway = GatewayConfig.From(root, paths.Config, variables, paths),
             },

@@ -24,6 +24,7 @@ internal enum ConfigStep
     AllowedOrigins,
     PublicOrigin,
     AuthMode,
+    Token,
 }
 
 /// <summary>One value that is not as the door needs it.</summary>

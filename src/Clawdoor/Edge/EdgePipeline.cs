@@ -13,7 +13,9 @@ namespace Clawdoor.Edge;
 /// <summary>What the house hands to the edge.</summary>
 /// <param name="Certificate">The facts of the certificate in force now; asked when somebody looks at the health page.</param>
 /// <param name="Version">Clawdoor's own version, for the health page only.</param>
-internal sealed record EdgeInputs(EdgeOptions Options, EdgeState State, Func<EdgeCertificate?> Certificate, string Version);
+/// <param name="Answer">A gateway in this process, which is told the visitor's address; null = the one behind <see cref="EdgeOptions.Upstream"/>.</param>
+internal sealed record EdgeInputs(
+    EdgeOptions Options, EdgeState State, Func<EdgeCertificate?> Certificate, string Version, Func<HttpContext, System.Net.IPAddress, Task>? Answer = null);
 
 /// <summary>The journey of a request. The order is the security: each step may rely on the ones above it.</summary>
 /// <remarks>
@@ -25,7 +27,7 @@ internal sealed record EdgeInputs(EdgeOptions Options, EdgeState State, Func<Edg
 ///        ├─ who is asking: from the connection, never from a header           (4)
 ///        ├─ ?token= → #token=                                                 (5)
 ///        ├─ content-hashed files from memory                                  (6)
-///        ├─ to OpenClaw: HTTP, or a WebSocket watched from both sides         (7)
+///        ├─ to the gateway: HTTP, or a WebSocket watched from both sides      (7)
 ///        ├─ trouble → page, JSON or 503, with an ID                           (8)
 ///        └─ one line in the access log                                        (9)
 /// </code>
@@ -36,6 +38,7 @@ internal sealed class EdgePipeline : IDisposable
     private readonly EdgeState _state;
     private readonly AssetCache _assets;
     private readonly Forwarding _forwarding;
+    private readonly InProcess? _inProcess;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -44,6 +47,7 @@ internal sealed class EdgePipeline : IDisposable
         (_inputs, _state, _time, _logger) = (inputs, inputs.State, time, logger);
         _assets = new(inputs.Options.AssetCacheBytes, inputs.Options.AssetEntryBytes);
         _forwarding = new(forwarder, inputs.Options, inputs.State, _assets, time);
+        _inProcess = inputs.Answer is { } answer ? new(answer, inputs.Options, inputs.State) : null;
     }
 
     /// <summary>What <see cref="Use"/> needs in the container.</summary>
@@ -171,7 +175,7 @@ internal sealed class EdgePipeline : IDisposable
         }
 
         // (6)
-        passage.Asset = _assets.Enabled ? AssetCache.KeyOf(request, target) : null;
+        passage.Asset = _assets.Enabled && _inProcess is null ? AssetCache.KeyOf(request, target) : null;
         if (passage.Asset is { } key && _assets.TryGet(key, out var asset))
         {
             passage.Source = "memory";
@@ -181,8 +185,10 @@ internal sealed class EdgePipeline : IDisposable
         }
 
         // (7)
-        await _forwarding.Send(passage, CancellationToken.None);
+        await Send(passage, CancellationToken.None);
     }
+
+    private Task Send(Passage passage, CancellationToken gone) => _inProcess?.Send(passage, gone) ?? _forwarding.Send(passage, gone);
 
     private async Task PassWebSocket(Passage passage)
     {
@@ -201,7 +207,7 @@ internal sealed class EdgePipeline : IDisposable
             if (passage.Context.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
                 rate.MinDataRate = null;
             socket.Watch(passage.Context);
-            await _forwarding.Send(passage, gone.Token);
+            await Send(passage, gone.Token);
         }
         finally
         {
@@ -255,7 +261,7 @@ internal sealed class EdgePipeline : IDisposable
 
     private static string RawTarget(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
-    private static string Agent(HttpRequest request) => EdgeState.Printable(request.Headers.UserAgent);
+    private static string Agent(HttpRequest request) => Wording.PlainText.Printable(request.Headers.UserAgent);
 }
 
 /// <summary>The response body with a count of the bytes that went through, for the access log.</summary>

@@ -33,7 +33,6 @@ internal sealed class EdgeState(TimeProvider time)
     public static readonly TimeSpan StartTakes = TimeSpan.FromSeconds(90);
 
     private const int MostVisitors = 256;
-    private const int LongestUserAgent = 200;
 
     private readonly ConcurrentDictionary<WatchedSocket, byte> _sockets = [];
     private readonly Dictionary<string, RecentVisitor> _visitors = new(StringComparer.Ordinal);
@@ -101,7 +100,7 @@ internal sealed class EdgeState(TimeProvider time)
     {
         var key = address.ToString();
         var now = time.GetUtcNow();
-        var agent = Printable(userAgent);
+        var agent = Wording.PlainText.Printable(userAgent);
         lock (_lock)
         {
             _visitors.TryGetValue(key, out var known);
@@ -119,21 +118,6 @@ internal sealed class EdgeState(TimeProvider time)
             lock (_lock)
                 return [.. _visitors.Values.OrderByDescending(v => v.LastSeen)];
         }
-    }
-
-    /// <summary>A user agent fit for a log line or a terminal: printable ASCII, at most 200 characters.</summary>
-    public static string Printable(string? userAgent)
-    {
-        var text = userAgent ?? "";
-        if (text.Length > LongestUserAgent)
-            text = text[..LongestUserAgent];
-        return text.AsSpan().ContainsAnyExceptInRange(' ', '~')
-            ? string.Create(text.Length, text, (to, from) =>
-            {
-                for (var i = 0; i < to.Length; i++)
-                    to[i] = from[i] is >= ' ' and <= '~' ? from[i] : '?';
-            })
-            : text;
     }
 
     /// <summary>Counts the WebSocket until <see cref="SocketClosed"/>. False when the door is closing: it must not be opened.</summary>

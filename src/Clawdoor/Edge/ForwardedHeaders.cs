@@ -56,6 +56,16 @@ internal sealed class ForwardedHeaders(IReadOnlyList<string> also)
     }
 
     /// <summary>
+    /// Takes what <see cref="Drops"/> says out of a request that is answered in this process. What frames the connection stays:
+    /// whoever answers has to see the upgrade.
+    /// </summary>
+    public void DropFrom(IHeaderDictionary headers)
+    {
+        foreach (var name in headers.Keys.Where(name => Drops(name) && !s_mayNotBeNamed.Contains(name) && name != HeaderNames.Connection).ToList())
+            headers.Remove(name);
+    }
+
+    /// <summary>
     /// Makes <paramref name="outgoing"/> tell the truth: drops what <see cref="Drops"/> says and what Connection names, then
     /// writes the three headers that are the door's to write.
     /// </summary>

@@ -30,6 +30,26 @@ internal sealed class Passage(HttpContext context)
     public string Source { get; set; } = "door";
 }
 
+/// <summary>A gateway in this process: the request is handed over as it came, less what strangers claim.</summary>
+/// <param name="answer">Answers a request of a visitor from an address that the door vouches for.</param>
+internal sealed class InProcess(Func<HttpContext, IPAddress, Task> answer, EdgeOptions options, EdgeState state)
+{
+    private readonly ForwardedHeaders _headers = new(options.AlsoDropped);
+
+    /// <summary>Done when the answer is, for a WebSocket when it has ended; <paramref name="gone"/> cuts it.</summary>
+    public async Task Send(Passage passage, CancellationToken gone)
+    {
+        var (context, headers) = (passage.Context, passage.Context.Request.Headers);
+        passage.Source = "gateway";
+        state.UpstreamAnswered();
+        _headers.DropFrom(headers);
+        if (headers.Origin is { Count: 1 } origin)
+            headers.Origin = LocalOrigin.Forward(origin[0], context.Request.Host.Value, passage.Visitor, options.HttpsPort);
+        await using var cut = gone.Register(context.Abort);
+        await answer(context, passage.Visitor.Forwarded!);
+    }
+}
+
 /// <summary>The way to the gateway. One per process: it holds the connection pool.</summary>
 internal sealed class Forwarding : IDisposable
 {

@@ -10,6 +10,9 @@ internal sealed record GatewaySettings
     /// <summary>openclaw.json, for administrators in hello-ok and for <c>config.get</c>.</summary>
     public required string ConfigPath { get; init; }
 
+    /// <summary>Of openclaw.json's bytes, hex; null when there is no file.</summary>
+    public string? ConfigHash { get; init; }
+
     /// <summary>Clawdoor's own state directory.</summary>
     public required string StateDirectory { get; init; }
 

@@ -15,9 +15,15 @@ internal static partial class LibC
     /// <summary>fsync(2); false when the file system cannot.</summary>
     public static bool Flush(SafeFileHandle handle) => FSync(handle) == 0;
 
+    /// <summary>syncfs(2): everything written to the file system of an open file; one call for many files.</summary>
+    public static bool FlushFileSystem(SafeFileHandle handle) => SyncFS(handle) == 0;
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync")]
     private static partial int FSync(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "syncfs")]
+    private static partial int SyncFS(SafeFileHandle handle);
 }

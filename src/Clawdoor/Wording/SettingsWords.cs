@@ -14,8 +14,8 @@ internal static class SettingsWords
         "The port that redirects to https and does nothing else; 0 for none.",
         "只用来跳转到 https 的端口；写 0 表示不开。");
     public static readonly Sentence Upstream = new(
-        "Where the OpenClaw gateway listens, on this machine only; auto reads it from openclaw.json.",
-        "OpenClaw 网关的监听地址，只能在本机；auto 表示从 openclaw.json 读取。");
+        "Where the OpenClaw gateway listens, on this machine only; auto reads it from openclaw.json, and opens Clawdoor's own gateway when there is no OpenClaw; builtin always opens Clawdoor's own.",
+        "OpenClaw 网关的监听地址，只能在本机；auto 表示从 openclaw.json 读取，没有 OpenClaw 时使用 Clawdoor 内置的网关；builtin 表示总是使用内置网关。");
     public static readonly Sentence OpenClawConfig = new(
         "OpenClaw's configuration file. Left out: where OpenClaw itself looks (OPENCLAW_CONFIG_PATH, OPENCLAW_STATE_DIR).",
         "OpenClaw 的配置文件。不写则按 OpenClaw 自己的规则查找（OPENCLAW_CONFIG_PATH、OPENCLAW_STATE_DIR）。");

@@ -30,8 +30,8 @@ internal static class UpWords
         "No OpenClaw was found: nothing answers on {0}, and there is no configuration at {1}.",
         "没有找到 OpenClaw：{0} 上没有应答，{1} 也没有配置文件。");
     public static readonly Sentence NoGatewayNext = new(
-        "If OpenClaw is installed, run openclaw onboard once, then start it: openclaw gateway run\nIf it belongs to another user, name its file: --openclaw-config /home/USER/.openclaw/openclaw.json\nIf it listens on another port, name it: --upstream http://127.0.0.1:PORT",
-        "如果已安装 OpenClaw，请先运行一次 openclaw onboard，再启动它：openclaw gateway run\n如果它属于另一个用户，请指定它的配置文件：--openclaw-config /home/用户名/.openclaw/openclaw.json\n如果它使用别的端口，请指定：--upstream http://127.0.0.1:端口");
+        "If OpenClaw is installed, run openclaw onboard once, then start it: openclaw gateway run\nIf it belongs to another user, name its file: --openclaw-config /home/USER/.openclaw/openclaw.json\nIf it listens on another port, name it: --upstream http://127.0.0.1:PORT\nTo do without OpenClaw, with Clawdoor's own gateway: --upstream builtin",
+        "如果已安装 OpenClaw，请先运行一次 openclaw onboard，再启动它：openclaw gateway run\n如果它属于另一个用户，请指定它的配置文件：--openclaw-config /home/用户名/.openclaw/openclaw.json\n如果它使用别的端口，请指定：--upstream http://127.0.0.1:端口\n如果不用 OpenClaw，而用 Clawdoor 内置的网关：--upstream builtin");
     public static readonly Sentence GatewayHasTls = new(
         "gateway.tls.enabled is true: the gateway speaks https itself, on loopback, where nobody listens in.",
         "gateway.tls.enabled 为 true：网关自己在环回地址上使用 https，而那里并没有人能窃听。");

@@ -7,7 +7,7 @@ namespace Clawdoor.EndToEnd.Fixtures;
 /// The real OpenClaw on 127.0.0.1, with a home, state and configuration of its own. 9 s to ready on a quiet machine and
 /// 750 MB.
 /// </summary>
-internal sealed class OpenClawGateway : IAsyncDisposable
+internal sealed class OpenClawGateway : ITestedGateway
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
     private ChildProcess? _process;
@@ -42,21 +42,23 @@ internal sealed class OpenClawGateway : IAsyncDisposable
     };
 
     /// <param name="config">openclaw.json for a port, and starts it.</param>
-    public static async Task<OpenClawGateway> StartAsync(Func<int, string> config)
+    /// <param name="more">Further variables of the gateway's environment.</param>
+    public static async Task<OpenClawGateway> StartAsync(Func<int, string> config, IReadOnlyDictionary<string, string?>? more = null)
     {
         var gateway = new OpenClawGateway(Listening.FreePort());
         Directory.CreateDirectory(gateway.StateDirectory);
         await File.WriteAllTextAsync(gateway.ConfigPath, config(gateway.Port));
         File.SetUnixFileMode(gateway.ConfigPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await gateway.StartAsync();
+        await gateway.StartAsync(more);
         return gateway;
     }
 
     /// <summary>Starts it (again) on the state it has, and returns when it is ready.</summary>
-    public async Task StartAsync()
+    public async Task StartAsync(IReadOnlyDictionary<string, string?>? more = null)
     {
         _process = ChildProcess.Start(
-            "node", [Path.Combine(Repository.OpenClaw, "openclaw", "openclaw.mjs"), "gateway", "run"], Environment, Home);
+            "node", [Path.Combine(Repository.OpenClaw, "openclaw", "openclaw.mjs"), "gateway", "run"],
+            Environment.Concat(more ?? new Dictionary<string, string?>()).ToDictionary(), Home);
         await WaitUntilReadyAsync();
     }
 

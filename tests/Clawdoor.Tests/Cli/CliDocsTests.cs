@@ -62,7 +62,7 @@ public sealed partial class CliDocsTests
         var usage = string.Join(' ', command.Arguments.Select(a => a.Name).Prepend(HelpPage.Path(command)));
         page.Append(CultureInfo.InvariantCulture, $"## {usage}\n\n{command.Description}\n\n");
         var rows = command.Arguments.Select(a => (a.Name, a.Description))
-            .Concat(HelpPage.AllOptions(command).Where(o => o.Name is not "--settings" and not "--help" and not "--version")
+            .Concat(HelpPage.AllOptions(command).Where(o => o.Name is not "--settings" and not "--help" && o is not VersionOption)
                 .Select(o => (Name: HelpPage.Names(o), o.Description)))
             .ToList();
         if (rows.Count == 0)

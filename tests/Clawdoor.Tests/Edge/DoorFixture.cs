@@ -56,7 +56,12 @@ internal sealed class DoorFixture : IAsyncDisposable
 
     public static Task<DoorFixture> OpenBefore(Uri upstream, Func<EdgeOptions, EdgeOptions>? options = null) => Open(upstream, null, options, LogLevel.Information);
 
-    private static async Task<DoorFixture> Open(Uri upstream, IAsyncDisposable? app, Func<EdgeOptions, EdgeOptions>? change, LogLevel level)
+    /// <summary>A door whose gateway is in its own process.</summary>
+    public static Task<DoorFixture> OpenAround(Func<HttpContext, IPAddress, Task> answer) =>
+        Open(new Uri("http://127.0.0.1:1"), null, null, LogLevel.Information, answer);
+
+    private static async Task<DoorFixture> Open(
+        Uri upstream, IAsyncDisposable? app, Func<EdgeOptions, EdgeOptions>? change, LogLevel level, Func<HttpContext, IPAddress, Task>? answer = null)
     {
         var options = new EdgeOptions
         {
@@ -78,7 +83,7 @@ internal sealed class DoorFixture : IAsyncDisposable
         builder.WebHost.UseSockets(EdgeListener.ConfigureTransport);
         EdgePipeline.AddTo(builder.Services);
         var door = builder.Build();
-        EdgePipeline.Use(door, new(options, state, () => new(DateTimeOffset.UnixEpoch, null, "AB:CD"), "1.2.3"));
+        EdgePipeline.Use(door, new(options, state, () => new(DateTimeOffset.UnixEpoch, null, "AB:CD"), "1.2.3", answer));
         await door.StartAsync();
         return new(door, app, options, state, log);
     }

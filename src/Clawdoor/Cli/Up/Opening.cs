@@ -11,8 +11,8 @@ namespace Clawdoor.Cli.Up;
 /// <summary>
 /// The steps of <c>up</c>, each of which ends in a measured fact or in a problem that stops the rest:
 /// <code>
-///   (1) state directory ─ ours alone     (5) ports and door ─ listening
-///   (2) OpenClaw ─ found                 (6) openclaw.json ─ in order
+///   (1) state directory ─ ours alone     (5) ports, own gateway, door ─ listening
+///   (2) OpenClaw ─ found, or our own     (6) openclaw.json ─ in order
 ///   (3) addresses                        (7) test visitor ─ through our own door
 ///   (4) certificate                      (8) address and QR code, then requests for pairing until the end
 /// </code>
@@ -33,10 +33,13 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         using var held = state;
 
         // (2)
-        var (gateway, lost) = await _list.DoAsync(UpWords.Finding, () => FoundGateway.FindAsync(_settings, visit.Environment, visit.Time, close));
-        if (gateway is null)
-            return Stop(ExitCode.NoGateway, lost!);
-        SayGateway(gateway);
+        var own = new OwnGateway(visit, _list);
+        var (gateway, lost) = await own.IsWantedAsync(close) ? default
+            : await _list.DoAsync(UpWords.Finding, () => FoundGateway.FindAsync(_settings, visit.Environment, visit.Time, close));
+        if (lost is not null)
+            return Stop(ExitCode.NoGateway, lost);
+        if (gateway is not null)
+            SayGateway(gateway);
 
         // (3)
         var addresses = Addresses();
@@ -53,11 +56,16 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         // (5)
         if (Ports() is { } forbidden)
             return Stop(forbidden.Code, forbidden.Problem);
-        var plan = new DoorPlan(_settings, gateway.Url, addresses, gateway.IdentityHeaders, LeastLog);
+        await using var host = gateway is null ? await own.StartAsync(addresses, _settings.HttpsPort, logging) : null;
+        gateway ??= host is null ? null : await own.LookAsync(close);
+        if (gateway is null)
+            return own.Failed;
+        var plan = new DoorPlan(_settings, gateway.Url, addresses, gateway.IdentityHeaders, LeastLog) { BuiltIn = host };
         var (door, problem) = await FrontDoor.OpenAsync(plan, certificate, visit.Time);
         if (door is null)
             return Stop(problem!.Code, problem.Problem);
         await using var standing = door;
+        var watching = host?.RunAsync(close) ?? Task.CompletedTask;
         try
         {
             // (6)
@@ -74,7 +82,10 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         }
         finally
         {
+            if (host is not null)
+                await host.LeaveAsync(hurry);
             await CloseAsync(door);
+            await watching;
         }
     }
 
@@ -207,7 +218,7 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         _terminal.Say("");
         var path = gateway.Config?.Gateway.BasePath is { Length: > 0 } basePath ? $"{basePath}/" : "/";
         // The Control UI sends what stands behind #token= as token and as password, so it serves both modes.
-        var token = gateway.Config?.Gateway.Secret.Reveal();
+        var token = gateway.Secret;
         // The secret goes to a person's eyes and to nothing that keeps what it is told.
         var end = token is not null && _terminal.IsLive ? $"{path}#token={Uri.EscapeDataString(token)}" : path;
         foreach (var address in addresses)

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Clawdoor.Protocol;
+
+namespace Clawdoor.Gateway;
+
+/// <summary>Something to tell clients.</summary>
+/// <param name="Payload">JSON.</param>
+/// <param name="Scope">What a client needs to hear it; null = everybody.</param>
+internal sealed record News(string Name, ReadOnlyMemory<byte> Payload, string? Scope)
+{
+    public StateVersion? Version { get; init; }
+
+    /// <summary>A slow reader misses it (and its number) instead of being closed.</summary>
+    public bool DropIfSlow { get; init; }
+}
+
+/// <summary>Everybody who is logged in, and how many knock.</summary>
+internal sealed class Clients
+{
+    private readonly ConcurrentDictionary<string, Connection> _open = new();
+    private readonly Dictionary<IPAddress, int> _knocking = [];
+
+    public int Count => _open.Count;
+
+    public IEnumerable<Connection> All => _open.Values;
+
+    /// <summary>False when too many sockets of this address have not logged in.</summary>
+    public bool MayKnock(IPAddress address, int most)
+    {
+        lock (_knocking)
+        {
+            var now = _knocking.GetValueOrDefault(address);
+            if (now >= most)
+                return false;
+            _knocking[address] = now + 1;
+            return true;
+        }
+    }
+
+    /// <summary>Logged in or gone: it no longer counts.</summary>
+    public void KnockedOff(IPAddress address)
+    {
+        lock (_knocking)
+        {
+            if (_knocking.GetValueOrDefault(address) is var left and > 1)
+                _knocking[address] = left - 1;
+            else
+                _knocking.Remove(address);
+        }
+    }
+
+    public void Add(Connection connection) => _open[connection.Id] = connection;
+
+    /// <summary>False when it was not logged in.</summary>
+    public bool Remove(Connection connection) => _open.TryRemove(connection.Id, out _);
+
+    public bool IsConnected(string deviceId) => _open.Values.Any(c => c.Admission.DeviceId == deviceId);
+
+    /// <summary>Sends to everybody who may hear it.</summary>
+    public void Tell(News news)
+    {
+        byte[]? head = null;
+        foreach (var client in _open.Values)
+        {
+            if (news.Scope is null || client.Has(news.Scope))
+                client.Send(head ??= Wire.Head(news.Name, news.Payload.Span), news);
+        }
+    }
+
+    public void Close(Func<Connection, bool> whom, int code, string reason)
+    {
+        foreach (var client in _open.Values.Where(whom))
+            client.Close(code, reason, reason);
+    }
+}

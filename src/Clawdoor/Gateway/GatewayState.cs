@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Clawdoor.Access;
+using Clawdoor.Devices;
+using Clawdoor.Gateway.Methods;
+using Clawdoor.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Clawdoor.Gateway;
+
+/// <summary>What every connection of one gateway shares.</summary>
+internal sealed class GatewayState(GatewayInputs inputs)
+{
+    private GatewaySettings _settings = inputs.Settings;
+    private long _health = 1;
+
+    /// <summary>Those in force; a reload puts others in their place, so read it once a decision.</summary>
+    public GatewaySettings Settings => Volatile.Read(ref _settings);
+
+    public DeviceStore Devices => inputs.Devices;
+
+    public TimeProvider Time => inputs.Time;
+
+    public ILogger Log { get; } = inputs.Logging.CreateLogger("Clawdoor.Gateway");
+
+    public ConnectJudge Judge { get; } = new(inputs.Devices, inputs.Time);
+
+    public Clients Clients { get; } = new();
+
+    public UpgradeWaits Upgrades { get; } = new();
+
+    public Presence Presence { get; } = new(inputs.Settings.Version, inputs.Time);
+
+    public DateTimeOffset Started { get; } = inputs.Time.GetUtcNow();
+
+    /// <summary>New at every start.</summary>
+    public string BootId { get; } = Guid.NewGuid().ToString();
+
+    public StateVersion Version => new(Presence.Version, Interlocked.Read(ref _health));
+
+    public TimeSpan Uptime => Time.GetUtcNow() - Started;
+
+    public void Take(GatewaySettings settings) => Volatile.Write(ref _settings, settings);
+
+    /// <summary>Tells operators with the scope for pairing.</summary>
+    public void Tell(IReadOnlyList<DeviceEvent> events)
+    {
+        foreach (var happened in events)
+        {
+            Clients.Tell(happened switch
+            {
+                DeviceEvent.Requested(var device) => new(PairingEvents.Requested, JsonSerializer.SerializeToUtf8Bytes(device, ProtocolJson.Default.PendingDevice), Scopes.Pairing),
+                DeviceEvent.Resolved(var id, var device, var decision, var at) => new(PairingEvents.Resolved,
+                    GatewayJson.Bytes(new ResolvedEvent(id, device, decision, at.ToUnixTimeMilliseconds()), GatewayJson.Default.ResolvedEvent), Scopes.Pairing),
+                _ => new News(PairingEvents.Changed, Wire.Empty, Scopes.Pairing),
+            } with
+            { DropIfSlow = true });
+        }
+    }
+
+    public void TellPresence() => Clients.Tell(
+        new("presence", GatewayJson.Bytes(new PresenceEvent(Presence.List()), ProtocolJson.Default.PresenceEvent), Scopes.Read) { Version = Version, DropIfSlow = true });
+
+    public void TellHealth()
+    {
+        Interlocked.Increment(ref _health);
+        Clients.Tell(new("health", StateMethods.HealthNow(this), null) { Version = Version, DropIfSlow = true });
+    }
+
+    public void TellTick() => Clients.Tell(
+        new("tick", GatewayJson.Bytes(new TickEvent(Time.GetUtcNow().ToUnixTimeMilliseconds()), GatewayJson.Default.TickEvent), null));
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Clawdoor.Access;
+using Clawdoor.Gateway.Methods;
+using Clawdoor.Protocol;
+
+namespace Clawdoor.Gateway;
+
+/// <summary>hello-ok: who the client is now, what it may call, and the state at this moment (access-layer 5.4).</summary>
+internal static class Hello
+{
+    /// <summary>The events that this gateway really sends.</summary>
+    private static readonly IReadOnlyList<string> _events =
+    [
+        "connect.challenge", "presence", "tick", "health", "shutdown", "config.changed",
+        PairingEvents.Requested, PairingEvents.Resolved, PairingEvents.Changed,
+    ];
+
+    public static byte[] For(GatewayState gateway, Connection connection, GatewaySettings settings)
+    {
+        var admission = connection.Admission;
+        var admin = admission.Scopes.Contains(Scopes.Admin);
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new HelloOk
+            {
+                Protocol = ProtocolVersion.Current,
+                // Without a build ID: a Control UI of another build would ask for a reload that changes nothing.
+                Server = new ServerInfo(settings.Version, connection.Id) { BootId = gateway.BootId },
+                Features = new GatewayFeatures(MethodTable.Names, _events),
+                Snapshot = new GatewaySnapshot
+                {
+                    Presence = gateway.Presence.List(),
+                    Health = JsonElement.Parse(StateMethods.HealthNow(gateway)),
+                    StateVersion = gateway.Version,
+                    UptimeMs = (long)gateway.Uptime.TotalMilliseconds,
+                    ConfigPath = admin ? settings.ConfigPath : null,
+                    StateDir = admin ? settings.StateDirectory : null,
+                    AuthMode = admin ? ModeName(settings.Access.Mode) : null,
+                },
+                Auth = new GrantedAuth
+                {
+                    Method = admission.Method,
+                    Role = admission.Role,
+                    Scopes = admission.Scopes,
+                    DeviceToken = admission.Token?.Text,
+                    IssuedAtMs = admission.Token?.IssuedAt,
+                },
+                Policy = new ConnectionPolicy(FrameLimits.AfterLogin, settings.Limits.Buffered, (int)settings.Limits.Tick.TotalMilliseconds),
+            },
+            ProtocolJson.Default.HelloOk);
+    }
+
+    public static string ModeName(AuthMode mode) => mode switch
+    {
+        AuthMode.None => "none",
+        AuthMode.Token => "token",
+        AuthMode.Password => "password",
+        _ => "trusted-proxy",
+    };
+}

@@ -1,0 +1,86 @@
+using Clawdoor.Machine;
+using Clawdoor.Protocol;
+using Clawdoor.Protocol.Schema;
+
+namespace Clawdoor.Gateway.Methods;
+
+/// <summary>How the gateway is: <c>health</c>, <c>status</c>, <c>system-presence</c>, <c>system.info</c>, <c>config.get</c>.</summary>
+internal static class StateMethods
+{
+    public static IReadOnlyList<Method> All { get; } =
+    [
+        new("health", Scopes.Read, Shape.Anything, call => (Answer)HealthNow(call.Gateway)),
+        new("status", Scopes.Read, Shape.Anything, Status),
+        new("system-presence", Scopes.Read, Shape.Anything, PresenceNow),
+        new("system.info", Scopes.Read, Shape.Anything, Info),
+        new("config.get", Scopes.Read, Shape.Closed(), Config),
+        new("last-heartbeat", Scopes.Read, Shape.Anything, _ => (Answer)"null"u8.ToArray()) { Quiet = true },
+    ];
+
+    public static byte[] HealthNow(GatewayState gateway)
+    {
+        var sessions = new SessionSummary(0, []);
+        return GatewayJson.Bytes(
+            new GatewayHealth
+            {
+                Ts = gateway.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+                Agents = [new AgentHealth(UiMethods.MainAgent, true, new HeartbeatHealth(false, "0m", 0), sessions)],
+                DefaultAgentId = UiMethods.MainAgent,
+                Sessions = sessions,
+            },
+            GatewayJson.Default.GatewayHealth);
+    }
+
+    private static ValueTask<Answer> Status(Call call) => (Answer)GatewayJson.Bytes(
+        new GatewayStatus
+        {
+            RuntimeVersion = call.Gateway.Settings.Version,
+            UptimeMs = (long)call.Gateway.Uptime.TotalMilliseconds,
+            Connections = call.Gateway.Clients.Count,
+        },
+        GatewayJson.Default.GatewayStatus);
+
+    private static ValueTask<Answer> PresenceNow(Call call) =>
+        (Answer)GatewayJson.Bytes(call.Gateway.Presence.List(), ProtocolJson.Default.IReadOnlyListPresenceEntry);
+
+    private static ValueTask<Answer> Info(Call call)
+    {
+        var facts = SystemFacts.Read();
+        return (Answer)GatewayJson.Bytes(
+            new SystemInfo
+            {
+                MachineName = Environment.MachineName,
+                Hostname = Environment.MachineName,
+                Release = facts.KernelRelease,
+                Arch = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+                OsLabel = $"Linux {facts.KernelRelease}",
+                Port = call.Gateway.Settings.Port,
+                Pid = Environment.ProcessId,
+                ProcessInstanceId = call.Gateway.BootId,
+                UptimeMs = (long)call.Gateway.Uptime.TotalMilliseconds,
+                CpuCount = Environment.ProcessorCount,
+                LoadAverage = facts.LoadAverage,
+                MemoryTotalBytes = facts.MemoryTotal,
+                MemoryFreeBytes = facts.MemoryAvailable,
+                ProcessMemory = new ProcessMemory(facts.ResidentBytes),
+            },
+            GatewayJson.Default.SystemInfo);
+    }
+
+    /// <summary>What is in force, as the gateway understood it: secrets are never part of it.</summary>
+    private static ValueTask<Answer> Config(Call call)
+    {
+        var settings = call.Gateway.Settings;
+        var access = settings.Access;
+        var section = new ConfigRoot(new GatewaySection(
+            settings.Port, "local",
+            new ControlUiSection(settings.Ui.Enabled, settings.Ui.BasePath, access.AllowedOrigins),
+            new AuthSection(Hello.ModeName(access.Mode)),
+            [.. access.TrustedProxies.Select(p => p.ToString())],
+            access.AllowRealIpFallback,
+            settings.PublicOrigin));
+        return (Answer)GatewayJson.Bytes(
+            new ConfigSnapshot(settings.ConfigPath, settings.ConfigHash is not null, settings.ConfigHash, section),
+            GatewayJson.Default.ConfigSnapshot);
+    }
+}

@@ -1,0 +1,148 @@
+// Every sentence of this page: English, Chinese. All but the first two lines is JSON: a test reads it.
+export default
+{
+  "language.other": ["中文", "English"],
+  "language.switch": ["Show this page in Chinese", "用英文显示本页"],
+  "copy": ["Copy", "复制"],
+  "copied": ["Copied", "已复制"],
+  "time.now": ["just now", "刚刚"],
+
+  "pill.connecting": ["connecting", "正在连接"],
+  "pill.away": ["not connected", "未连接"],
+  "pill.open": ["connected", "已连接"],
+
+  "retry.in": ["Trying again in {0}", "{0}后自动重试"],
+  "retry.now": ["Trying again…", "正在重试…"],
+  "retry.hurry": ["Try now", "立即重试"],
+
+  "connecting.title": ["Connecting…", "正在连接…"],
+
+  "waiting.title": ["The gateway does not answer", "网关没有应答"],
+  "waiting.what": ["It may be restarting, or the network between you and it is down.", "它可能正在重启，或者您与它之间的网络断开了。"],
+  "waiting.next": ["Nothing to do: this page connects by itself as soon as the gateway answers.", "无需任何操作：网关恢复应答后，本页会自动连接。"],
+  "waiting.title.pageOnly": ["The live connection does not get through", "实时连接无法建立"],
+  "waiting.pageOnly": [
+    "This page arrives, but its WebSocket does not: something between you and the gateway, usually a reverse proxy, does not pass upgrades on. In nginx these lines are needed:",
+    "页面能打开，但 WebSocket 连不上：您与网关之间的某个环节（通常是反向代理）没有转发协议升级。nginx 需要这两行："
+  ],
+  "waiting.banner": ["The connection is lost; what you see is from before.", "连接已断开，以下是断开之前的内容。"],
+  "waiting.bannerStopping": ["The gateway is restarting; what you see is from before.", "网关正在重启，以下是重启之前的内容。"],
+
+  "secret.title.token": ["This gateway wants its token", "请输入网关令牌"],
+  "secret.title.password": ["This gateway wants its password", "请输入网关密码"],
+  "secret.what.token": ["The token shows that you belong here. After that, this browser is approved once.", "令牌用来证明您有权访问。之后，这个浏览器只需批准一次。"],
+  "secret.what.password": ["The password shows that you belong here. After that, this browser is approved once.", "密码用来证明您有权访问。之后，这个浏览器只需批准一次。"],
+  "secret.label.token": ["Token", "令牌"],
+  "secret.label.password": ["Password", "密码"],
+  "secret.send": ["Connect", "连接"],
+  "secret.wrong": ["That was not it. Several wrong tries lock you out for a few minutes.", "不正确。多次输错会被锁定几分钟。"],
+  "secret.where": ["On the server it is {0} in {1}.", "它在服务器上 {1} 的 {0} 中。"],
+
+  "limited.title": ["Too many wrong tries", "尝试次数过多"],
+  "limited.what": ["To keep guessers out, the gateway does not listen to this address for a while, not even to the right answer.", "为防止猜测，网关暂时不接受来自这个地址的登录，即使输入正确也不行。"],
+  "limited.next": ["This page tries again by itself when the time is over.", "时间一到，本页会自动重试。"],
+
+  "origin.title": ["This address is not on the list", "这个地址不在允许列表中"],
+  "origin.what": ["The gateway does not accept pages from {0}: it protects you from other pages that would use your browser.", "网关不接受来自 {0} 的页面：这是为了防止其他网页冒用您的浏览器。"],
+  "origin.next": ["If this is your server, add this line to {0} in {1} there. This page connects by itself afterwards.", "如果这是您的服务器，请在服务器上 {1} 的 {0} 中加入下面这一项。之后本页会自动连接。"],
+
+  "pairing.title": ["Approve this browser", "批准这个浏览器"],
+  "pairing.what": ["Your login is right. This browser is new here, so the owner has to let it in once.", "登录信息正确。这个浏览器是第一次来，需要所有者批准一次。"],
+  "pairing.again": ["This browser is known, but it asks for more than it was given, or it has changed. The owner has to approve that.", "这个浏览器之前已知，但它请求了更多权限，或发生了变化，需要所有者重新批准。"],
+  "pairing.how": ["Run this on the server:", "请在服务器上运行："],
+  "pairing.orPage": ["Or approve it on this page in a browser that is already approved. Compare the request there with the one below.", "也可以在已批准的浏览器中打开本页来批准。请核对那里显示的请求与下面一致。"],
+  "pairing.waits": ["Waiting. This page goes on by itself once you are approved.", "正在等待。批准之后，本页会自动继续。"],
+
+  "declined.title": ["The request was turned down", "请求被拒绝"],
+  "declined.what": ["Somebody who may decide has answered no, or withdrawn the request. This page has stopped asking.", "有权决定的人拒绝或撤回了请求。本页已停止请求。"],
+  "declined.again": ["Ask again", "再次请求"],
+
+  "removed.title": ["This browser was removed", "这个浏览器已被移除"],
+  "removed.what": ["An operator has removed it from the known devices. To come back it must be approved again.", "操作者把它从已知设备中移除了。要再次进入，须重新批准。"],
+  "removed.again": ["Ask to be let in", "请求进入"],
+
+  "mismatch.title": ["This page and the gateway do not match", "页面与网关版本不一致"],
+  "mismatch.what": ["The gateway was probably updated while this page was open. Loading the page anew helps.", "网关可能在页面打开期间更新了。重新加载页面即可。"],
+  "mismatch.reload": ["Load anew", "重新加载"],
+
+  "refused.title": ["The gateway refused this login", "网关拒绝了这次登录"],
+  "refused.what": ["This is what it answered. The log on the server says more.", "这是它的回答。服务器上的日志有更多信息。"],
+  "refused.again": ["Try again", "重试"],
+  "refused.anew": ["Begin with a new key", "使用新的密钥"],
+  "refused.anewMeans": ["With a new key this browser is a new device and must be approved again.", "换用新密钥后，这个浏览器会成为新设备，须重新批准。"],
+
+  "fact.request": ["Request", "请求"],
+  "fact.device": ["Device", "设备"],
+  "fact.address": ["Address", "地址"],
+  "fact.client": ["Client", "客户端"],
+  "fact.platform": ["System", "系统"],
+  "fact.wants": ["Wants", "请求的权限"],
+  "fact.may": ["May", "权限"],
+  "fact.asked": ["Asked", "请求时间"],
+  "fact.answer": ["Answer", "回答"],
+  "fact.code": ["Code", "代码"],
+  "fact.version": ["Version", "版本"],
+  "fact.uptime": ["Running for", "已运行"],
+  "fact.sign": ["Login", "登录方式"],
+  "fact.trip": ["Answers in", "应答用时"],
+  "fact.config": ["Configuration", "配置文件"],
+  "sign.token": ["token", "令牌"],
+  "sign.password": ["password", "密码"],
+  "sign.none": ["none: whoever finds this address may come in", "无：任何找到这个地址的人都能进入"],
+  "sign.trusted-proxy": ["by a trusted proxy", "由受信任的代理完成"],
+  "trip": ["{0} ms", "{0} 毫秒"],
+
+  "scope.admin": ["everything, as administrator", "全部权限（管理员）"],
+  "scope.read": ["read", "查看"],
+  "scope.write": ["write", "操作"],
+  "scope.approvals": ["answer approvals", "处理审批"],
+  "scope.questions": ["answer questions", "回答提问"],
+  "scope.pairing": ["let devices in", "管理配对"],
+
+  "client.browser": ["Browser", "浏览器"],
+  "client.cli": ["Command line", "命令行"],
+  "client.node": ["Node", "节点"],
+
+  "open.title": ["You are connected", "已连接"],
+  "open.nothing": ["You may look at the status; managing devices needs more rights than this browser has.", "您可以查看状态；管理设备需要这个浏览器没有的权限。"],
+
+  "pending.title": ["Waiting to be let in", "等待批准"],
+  "pending.one": ["1 device waits to be let in", "有 1 个设备等待批准"],
+  "pending.many": ["{0} devices wait to be let in", "有 {0} 个设备等待批准"],
+  "pending.again": ["known already; asks again or for more", "之前已知；重新请求或请求更多权限"],
+  "pending.approve": ["Approve…", "批准…"],
+  "pending.reject": ["Reject…", "拒绝…"],
+
+  "approve.title": ["Let this device in?", "允许这个设备进入吗？"],
+  "approve.compare": ["Say yes only if the request shown on that device begins with the same characters.", "只有当那个设备上显示的请求以相同字符开头时，才选择允许。"],
+  "approve.admin": ["It will be an administrator and may do everything, on this server too.", "它将成为管理员，可以做一切操作，包括操作这台服务器。"],
+  "approve.yes": ["Let it in", "允许进入"],
+  "reject.title": ["Turn this device away?", "拒绝这个设备吗？"],
+  "reject.what": ["It may ask again later.", "它之后还可以再次请求。"],
+  "reject.yes": ["Turn away", "拒绝"],
+  "dialog.no": ["Cancel", "取消"],
+  "dialog.gone": ["This request is no longer open.", "这个请求已失效。"],
+  "dialog.failed": ["The gateway said no: {0}", "网关拒绝了：{0}"],
+
+  "presence.title": ["Who is here", "谁在线"],
+  "presence.nobody": ["Nobody else.", "没有其他人。"],
+  "presence.for": ["for {0}", "已在线{0}"],
+  "you": ["this browser", "这个浏览器"],
+
+  "devices.title": ["Known devices", "已知设备"],
+  "devices.nobody": ["None yet.", "还没有。"],
+  "devices.online": ["online", "在线"],
+  "devices.seen": ["seen {0}", "{0}在线"],
+  "devices.rename": ["Rename…", "改名…"],
+  "devices.remove": ["Remove…", "移除…"],
+  "rename.title": ["A name for this device", "给这个设备起个名字"],
+  "rename.label": ["Name, at most 64 characters", "名字，最多 64 个字符"],
+  "rename.yes": ["Save", "保存"],
+  "remove.title": ["Remove this device?", "移除这个设备吗？"],
+  "remove.what": ["It is disconnected at once and must be approved again to come back.", "它会立即断开，再次进入须重新批准。"],
+  "remove.self": ["This is the browser you are using: you will be out yourself.", "这是您正在使用的浏览器：您自己也会退出。"],
+  "remove.yes": ["Remove", "移除"],
+
+  "status.title": ["Gateway", "网关"],
+  "status.failed": ["Could not be loaded: {0}", "无法加载：{0}"]
+}
