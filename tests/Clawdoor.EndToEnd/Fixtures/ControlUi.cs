@@ -45,7 +45,7 @@ internal static partial class ControlUi
         await page.WaitForTextAsync("openclaw-control-ui", TimeSpan.FromSeconds(40));
         await page.Tab.Locator("button[aria-label*='openclaw-control-ui']").First.ClickAsync();
         await page.Tab.GetByText("Edit alias", new() { Exact = false }).First.ClickAsync();
-        await page.Tab.Locator("dialog input, [role=dialog] input").First.FillAsync(name);
+        await page.Tab.Locator("input[name=value]").FillAsync(name);
         await page.Tab.Keyboard.PressAsync("Enter");
         await page.WaitForTextAsync(name);
     }
