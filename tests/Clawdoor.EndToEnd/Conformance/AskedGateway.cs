@@ -101,15 +101,17 @@ internal sealed class AskedGateway(ConformanceTable table, GatewayPlan plan, ITe
             ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")], [], late.Token);
         await wire.ReceiveAsync(false, late.Token);
         var socket = new RawWebSocket(wire);
-        await socket.NextAsync(TimeSpan.FromSeconds(5), i => i.IsEvent);
-        var login = ConnectRequest.Build(Table.Clients["cli"]["params"]!.AsObject(), plan.Admin, null, "admin");
-        var text = new JsonObject { ["type"] = "req", ["id"] = "a", ["method"] = "connect", ["params"] = login }.ToJsonString();
-        await socket.SendAsync(text.Replace("$token", OpenClawConfig.Token, StringComparison.Ordinal));
+        var challenge = await socket.NextAsync(TimeSpan.FromSeconds(5), i => i.IsEvent);
+        var login = ConnectRequest.Build(WithToken(table.Clients["cli"]["params"]!), WithToken(plan.Admin), challenge?.Message?["payload"], "the owner");
+        await socket.SendAsync(new JsonObject { ["type"] = "req", ["id"] = "a", ["method"] = "connect", ["params"] = login }.ToJsonString());
         var answer = await socket.NextAsync(TimeSpan.FromSeconds(10), i => !i.IsEvent);
         if ((bool?)answer?.Message?["ok"] == true)
             return socket;
         throw new InvalidOperationException($"The owner cannot log in to {plan.Name}: {answer?.Message?.ToJsonString() ?? answer?.Reason}");
     }
+
+    private static JsonObject WithToken(JsonNode node) =>
+        JsonNode.Parse(node.ToJsonString().Replace("$token", OpenClawConfig.Token, StringComparison.Ordinal))!.AsObject();
 
     /// <summary>Sets values of openclaw.json by dotted path, as an editor would.</summary>
     public async Task<JsonNode?> ReconfigureAsync(JsonObject changes)

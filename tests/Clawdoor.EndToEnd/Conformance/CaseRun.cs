@@ -190,7 +190,7 @@ internal sealed partial class CaseRun(AskedGateway gateway, ConformanceCase ques
             return new JsonObject { ["close"] = Close(answer) };
         var message = (JsonObject)answer.Message!.DeepClone();
         message.Remove("type");
-        if (((string?)message["id"])?.StartsWith('c') == true)
+        if (message["id"]?.ToString().StartsWith('c') == true)
             message.Remove("id");
         return message;
     }

@@ -91,7 +91,7 @@ internal sealed partial class Observation(IReadOnlyList<KeyValuePair<string, str
         text = Visitor().Replace(text, "<visitor>");
         text = Hex64().Replace(text, "<hex64>");
         text = Sha256().Replace(text, "'<sha256>'");
-        text = IsoTime().Replace(text, "<time>");
+        text = Time().Replace(text, "<time>");
         return Secret().IsMatch(text) ? "<43 characters>" : text;
     }
 
@@ -124,8 +124,8 @@ internal sealed partial class Observation(IReadOnlyList<KeyValuePair<string, str
     [GeneratedRegex("'sha256-[A-Za-z0-9+/=]+'")]
     private static partial Regex Sha256();
 
-    [GeneratedRegex(@"\b20\d\d-\d\d-\d\dT[\d:.]+Z")]
-    private static partial Regex IsoTime();
+    [GeneratedRegex(@"\b20\d\d-\d\d-\d\dT[\d:.]+Z|\b1[5-9]\d{11}\b")]
+    private static partial Regex Time();
 
     [GeneratedRegex("^[A-Za-z0-9_-]{43}$")]
     private static partial Regex Secret();
