@@ -40,9 +40,9 @@ public sealed class BothGateways : IDisposable
         var both = new ConcurrentDictionary<string, (JsonArray, JsonArray?)>();
         await Task.WhenAll(Table.Gateways.Values.Where(p => only?.Contains(p.Name) ?? true).Select(async plan =>
         {
-            var openClaw = await AskAsync(plan, StartOpenClawAsync);
+            var openClaw = AskAsync(plan, StartOpenClawAsync);
             var clawdoor = real ? null : await AskAsync(plan, StartClawdoorAsync);
-            foreach (var (question, answer) in openClaw)
+            foreach (var (question, answer) in await openClaw)
                 both[question] = (answer, clawdoor?[question]);
         }));
         foreach (var group in Table.Groups)

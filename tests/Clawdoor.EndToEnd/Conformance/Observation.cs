@@ -88,6 +88,7 @@ internal sealed partial class Observation(IReadOnlyList<KeyValuePair<string, str
         foreach (var (value, placeholder) in known)
             text = text.Replace(value, placeholder, StringComparison.Ordinal);
         text = Uuid().Replace(text, "<uuid>");
+        text = CutUuid().Replace(text, m => $"<uuid cut to {m.Length}>");
         text = Visitor().Replace(text, "<visitor>");
         text = Hex64().Replace(text, "<hex64>");
         text = Sha256().Replace(text, "'<sha256>'");
@@ -114,6 +115,10 @@ internal sealed partial class Observation(IReadOnlyList<KeyValuePair<string, str
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uuid();
+
+    // A close reason has at most 123 bytes, so its request id may lose its end.
+    [GeneratedRegex("(?<=requestId: )[0-9a-f-]{1,35}$")]
+    private static partial Regex CutUuid();
 
     [GeneratedRegex(@"\b198\.18\.\d+\.\d+\b")]
     private static partial Regex Visitor();
