@@ -49,8 +49,15 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     Console.Error.WriteLine("Stopped; what was measured so far follows.");
 }
 
-var report = new Report(results, peers, await Machine.DescribeAsync(peers, options));
-Console.WriteLine(report.Markdown());
-if (options.Write is { } page)
-    report.WriteInto(page);
+foreach (var family in results.GroupBy(r => r.Measurement.Family))
+{
+    var members = peers.Where(p => p.Family == family.Key).ToList();
+    if (members.Count == 0)
+        continue;
+    var report = new Report(family.Key, [.. family], members, await Machine.DescribeAsync(members, options));
+    Console.WriteLine(report.Markdown());
+    if (options.Write is { } page)
+        report.WriteInto(page);
+}
+
 return peers.Count < asked.Count || results.Any(r => r.Failures > 0) || stop.IsCancellationRequested ? 1 : 0;

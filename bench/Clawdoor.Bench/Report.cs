@@ -5,11 +5,11 @@ using Clawdoor.Bench.Peers;
 
 namespace Clawdoor.Bench;
 
-/// <summary>The tables: one row per measurement, one column per peer; absolute values first, then ratios to the first peer.</summary>
-internal sealed class Report(IReadOnlyList<Result> results, IReadOnlyList<Peer> peers, string machine)
+/// <summary>The tables: one row per measurement, one column per peer of a family; absolute values first, then ratios to the first peer.</summary>
+internal sealed class Report(Family family, IReadOnlyList<Result> results, IReadOnlyList<Peer> peers, string machine)
 {
-    private const string Begin = "<!-- bench:begin -->";
-    private const string End = "<!-- bench:end -->";
+    private readonly string _begin = family == Family.Door ? "<!-- bench:begin -->" : "<!-- bench:gateways:begin -->";
+    private readonly string _end = family == Family.Door ? "<!-- bench:end -->" : "<!-- bench:gateways:end -->";
 
     public string Markdown() => Markdown([]);
 
@@ -20,11 +20,11 @@ internal sealed class Report(IReadOnlyList<Result> results, IReadOnlyList<Peer> 
     public void WriteInto(string page)
     {
         var text = File.ReadAllText(page);
-        var begin = text.IndexOf(Begin, StringComparison.Ordinal);
-        var end = text.IndexOf(End, StringComparison.Ordinal);
+        var begin = text.IndexOf(_begin, StringComparison.Ordinal);
+        var end = text.IndexOf(_end, StringComparison.Ordinal);
         if (begin < 0 || end < begin)
-            throw new InvalidDataException($"{page} has no {Begin} … {End} to write between.");
-        begin += Begin.Length;
+            throw new InvalidDataException($"{page} has no {_begin} … {_end} to write between.");
+        begin += _begin.Length;
         var kept = text[begin..end].Split('\n');
         File.WriteAllText(page, $"{text[..begin]}\n{Markdown(kept)}\n{text[end..]}");
     }

@@ -50,7 +50,7 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>A fresh process before the plain upstream that has answered once; the caller stops it.</summary>
     public Task<RunningPeer> StartAsync(Peer peer, KeyKind key, CancellationToken cancellation) =>
-        RunningPeer.StartAsync(peer, Doorway(key, _upstream.Port), cancellation);
+        RunningPeer.StartAsync(peer, Doorway(peer, key, _upstream.Port), cancellation);
 
     public async Task ClearAsync()
     {
@@ -71,14 +71,14 @@ internal sealed class Stage : IAsyncDisposable
     private async Task<RunningPeer> KeptAsync(Peer peer, KeyKind key, int upstreamPort, CancellationToken cancellation)
     {
         if (!_kept.TryGetValue((peer, key, upstreamPort), out var running))
-            _kept[(peer, key, upstreamPort)] = running = await RunningPeer.StartAsync(peer, Doorway(key, upstreamPort), cancellation);
+            _kept[(peer, key, upstreamPort)] = running = await RunningPeer.StartAsync(peer, Doorway(peer, key, upstreamPort), cancellation);
         return running;
     }
 
-    private Doorway Doorway(KeyKind key, int upstreamPort)
+    private Doorway Doorway(Peer peer, KeyKind key, int upstreamPort)
     {
         var port = _nextPort++;
         var directory = _directory.CreateSubdirectory(port.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return new(Server, port, upstreamPort, key == KeyKind.P256 ? _p256 : _rsa, directory.FullName);
+        return new(peer.Address, port, upstreamPort, key == KeyKind.P256 ? _p256 : _rsa, directory.FullName);
     }
 }

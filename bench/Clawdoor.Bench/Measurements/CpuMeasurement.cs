@@ -24,13 +24,21 @@ internal abstract record CpuMeasurement(string Name, string Title) : Measurement
     protected virtual KeyKind Key => KeyKind.P256;
 
     public override async Task PrepareAsync(Peer peer, Stage stage, CancellationToken cancellation) =>
-        await WorkAsync(await stage.RunningAsync(peer, Key, cancellation), Operations / 10, cancellation);
+        await WorkAsync(await ReadyAsync(peer, stage, cancellation), Operations / 10, cancellation);
 
     public override async Task<double> SampleAsync(Peer peer, Stage stage, CancellationToken cancellation)
     {
-        var running = await stage.RunningAsync(peer, Key, cancellation);
+        var running = await ReadyAsync(peer, stage, cancellation);
         var operations = stage.Quick ? Operations / 10 : Operations;
         return await WorkAsync(running, operations, cancellation) / operations;
+    }
+
+    private async Task<RunningPeer> ReadyAsync(Peer peer, Stage stage, CancellationToken cancellation)
+    {
+        var running = await stage.RunningAsync(peer, Key, cancellation);
+        if (Family == Family.Gateway)
+            await running.BecomesReadyAsync(cancellation);
+        return running;
     }
 
     /// <summary>Opens the n-th lane.</summary>

@@ -34,7 +34,7 @@ internal sealed record GetOverHttp2() : CpuMeasurement("get-h2", "GET 1 KB, HTTP
 
     protected override int Operations => 10_000;
 
-    public override bool Suits(Peer peer) => peer.Http2;
+    public override bool Suits(Peer peer) => base.Suits(peer) && peer.Http2;
 
     protected override Task<Lane> OpenAsync(RunningPeer peer, int lane, CancellationToken cancellation)
     {

@@ -20,12 +20,21 @@ internal abstract record Measurement(string Name, string Title, string Unit)
         new FullHandshake("handshake-rsa", "full handshake, RSA-2048", KeyKind.Rsa2048),
         new IdleWebSockets(),
         new ColdLoad(),
+        new GatewayFirstAnswer(),
+        new GatewayAtRest(),
+        new GatewayConnect(),
+        new GatewayCall("gateway-presence", "call of system-presence", "system-presence"),
+        new GatewayCall("gateway-health", "call of health", "health"),
+        new GatewayIdle(),
     ];
 
     /// <summary>More rounds than this would take longer than they teach.</summary>
     public virtual int MostRounds => int.MaxValue;
 
-    public virtual bool Suits(Peer peer) => true;
+    /// <summary>Whom it is for.</summary>
+    public virtual Family Family => Family.Door;
+
+    public virtual bool Suits(Peer peer) => peer.Family == Family;
 
     /// <summary>Starts and warms what the samples need; not measured.</summary>
     public virtual Task PrepareAsync(Peer peer, Stage stage, CancellationToken cancellation) => Task.CompletedTask;

@@ -1,18 +1,18 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Clawdoor.Bench.Visitors;
 
 namespace Clawdoor.Bench.Peers;
 
-/// <summary>A peer that has answered its first request over TLS.</summary>
+/// <summary>A peer that has answered its first request.</summary>
 internal sealed class RunningPeer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly Peer _peer;
     private readonly ProcessTree _processes;
 
-    private RunningPeer(ProcessTree processes, IPEndPoint endPoint, TimeSpan firstAnswer)
+    private RunningPeer(Peer peer, ProcessTree processes, IPEndPoint endPoint, TimeSpan firstAnswer)
     {
+        _peer = peer;
         _processes = processes;
         EndPoint = endPoint;
         FirstAnswer = firstAnswer;
@@ -20,14 +20,14 @@ internal sealed class RunningPeer : IAsyncDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>From spawning the process to the first complete 200 over TLS.</summary>
+    /// <summary>From spawning the process to the first complete 200 on /healthz.</summary>
     public TimeSpan FirstAnswer { get; }
 
     public double CpuMicroseconds => _processes.CpuMicroseconds();
 
     public double ResidentKilobytes => _processes.ResidentKilobytes();
 
-    /// <exception cref="InvalidOperationException">It ended, or did not answer within 20 s; the message has its last lines.</exception>
+    /// <exception cref="InvalidOperationException">It ended, or did not answer within its patience; the message has its last lines.</exception>
     public static async Task<RunningPeer> StartAsync(Peer peer, Doorway doorway, CancellationToken cancellation)
     {
         var command = peer.Command(doorway);
@@ -37,9 +37,9 @@ internal sealed class RunningPeer : IAsyncDisposable
         var processes = ProcessTree.Start(command, log);
         try
         {
-            while (await ComplaintAsync(endPoint, cancellation) is { } complaint)
+            while (await ComplaintAsync(peer, endPoint, "/healthz", cancellation) is { } complaint)
             {
-                if (processes.Ended || Stopwatch.GetElapsedTime(begin) > Patience)
+                if (processes.Ended || Stopwatch.GetElapsedTime(begin) > peer.Patience)
                 {
                     var last = string.Join(" / ", (await File.ReadAllLinesAsync(log, cancellation)).TakeLast(5));
                     throw new InvalidOperationException($"{(processes.Ended ? "it ended" : complaint)}; its last words: {last}");
@@ -54,18 +54,29 @@ internal sealed class RunningPeer : IAsyncDisposable
             throw;
         }
 
-        return new(processes, endPoint, Stopwatch.GetElapsedTime(begin));
+        return new(peer, processes, endPoint, Stopwatch.GetElapsedTime(begin));
+    }
+
+    /// <summary>Waits until <c>/readyz</c> says 200: a gateway may be alive long before it can be used.</summary>
+    public async Task BecomesReadyAsync(CancellationToken cancellation)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        while (await ComplaintAsync(_peer, EndPoint, "/readyz", cancellation) is { } complaint)
+        {
+            if (Stopwatch.GetElapsedTime(begin) > _peer.Patience)
+                throw new InvalidOperationException($"it did not become ready: {complaint}");
+            await Task.Delay(100, cancellation);
+        }
     }
 
     public async ValueTask DisposeAsync() => await _processes.StopAsync();
 
     /// <summary>Why it cannot be said to be open yet, or null.</summary>
-    private static async Task<string?> ComplaintAsync(IPEndPoint endPoint, CancellationToken cancellation)
+    private static async Task<string?> ComplaintAsync(Peer peer, IPEndPoint endPoint, string path, CancellationToken cancellation)
     {
         try
         {
-            await using var visitor = await Visitor.ConnectAsync(endPoint, cancellation);
-            var status = await visitor.GetAsync("/healthz", cancellation);
+            var status = await peer.ProbeAsync(endPoint, path, cancellation);
             return status == 200 ? null : $"it answered {status}";
         }
         catch (Exception trouble) when (trouble is SocketException or IOException or System.Security.Authentication.AuthenticationException)

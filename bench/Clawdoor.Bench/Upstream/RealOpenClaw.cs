@@ -24,12 +24,18 @@ internal sealed class RealOpenClaw : IAsyncDisposable
         return description.RootElement.GetProperty("version").GetString();
     }
 
+    /// <summary>The installed node, and the program for it.</summary>
+    public static string[] Program(string directory)
+    {
+        var modules = Path.GetFullPath(Path.Combine(directory, "node_modules"));
+        return [Path.Combine(modules, ".bin", "node"), Path.Combine(modules, "openclaw", "openclaw.mjs")];
+    }
+
     /// <exception cref="InvalidOperationException">It is not there, or not ready within a minute.</exception>
     public static async Task<RealOpenClaw> StartAsync(string directory, IPAddress server, string home, CancellationToken cancellation)
     {
         if (VersionIn(directory) is null)
             throw new InvalidOperationException($"there is no node_modules/openclaw in {directory}; eng/openclaw brings it");
-        var modules = Path.Combine(directory, "node_modules");
         Directory.CreateDirectory(home);
         var configuration = Path.Combine(home, "openclaw.json");
         await File.WriteAllTextAsync(configuration, $$"""
@@ -48,7 +54,7 @@ internal sealed class RealOpenClaw : IAsyncDisposable
             ProcessTree.Start(
             [
                 "env", $"HOME={home}", $"OPENCLAW_STATE_DIR={home}", $"OPENCLAW_CONFIG_PATH={configuration}",
-                Path.Combine(modules, ".bin", "node"), Path.Combine(modules, "openclaw", "openclaw.mjs"), "gateway", "run",
+                .. Program(directory), "gateway", "run",
             ], Path.Combine(home, "output.log")));
         try
         {

@@ -18,6 +18,7 @@ internal sealed partial class DeviceStore : IDisposable
     private readonly TimeProvider _time;
     private readonly DeviceMarks _marks;
     private readonly string _path;
+    private bool _isClosed;
 
     private DeviceStore(SqliteFile file, TimeProvider time, string path)
     {
@@ -111,10 +112,14 @@ internal sealed partial class DeviceStore : IDisposable
             Writing(() => true);
     }
 
+    /// <summary>Writes what was seen last and closes the file; more than once does nothing more.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
+            if (_isClosed)
+                return;
+            _isClosed = true;
             try
             {
                 _file.Transaction(() =>
@@ -158,6 +163,7 @@ internal sealed partial class DeviceStore : IDisposable
     {
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             try
             {
                 return work();

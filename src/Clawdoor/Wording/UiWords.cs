@@ -73,8 +73,8 @@ internal static class UiWords
         "请以运行网关的用户身份执行，或用 --state DIR 指定另一个目录。");
 
     public static readonly Sentence DiskFull = new(
-        "The disk with {0} is full; the UI needs about 100 MB while it is being installed.",
-        "{0} 所在的磁盘已满；安装界面的过程中大约需要 100 MB 空间。");
+        "The disk with {0} is full; the UI needs about 160 MB while it is being installed.",
+        "{0} 所在的磁盘已满；安装界面的过程中大约需要 160 MB 空间。");
     public static readonly Sentence DiskFullNext = new("Make room, then run this again.", "请腾出空间后重新运行。");
 
     public static readonly Sentence Unreachable = new("{0} cannot be reached: {1}", "无法连接 {0}：{1}");

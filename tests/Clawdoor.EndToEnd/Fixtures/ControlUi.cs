@@ -23,6 +23,33 @@ internal static partial class ControlUi
         await page.Tab.WaitForURLAsync("**/chat/**", new() { Timeout = 10_000 });
     }
 
+    /// <summary>Waits until the page works with the gateway, model or no model; after login the page shows its own navigation.</summary>
+    public static async Task WaitUntilConnectedAsync(this RemotePage page, TimeSpan? limit = null)
+    {
+        var until = TimeProvider.System.GetTimestamp();
+        while (page.Logins == 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(until) > (limit ?? TimeSpan.FromSeconds(40)))
+                throw new TimeoutException($"No hello-ok on {page.Tab.Url.Split('#')[0]}: {await page.TextAsync()}");
+            await Task.Delay(100);
+        }
+
+        // The page that asked for approval gives way to the application.
+        await page.Tab.GetByText("Approve this browser").First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Hidden, Timeout = 10_000 });
+    }
+
+    /// <summary>Opens the page of devices and gives the browser that looks at it a name, as a person does.</summary>
+    public static async Task RenameOwnBrowserAsync(this RemotePage page, string origin, string name)
+    {
+        await page.GoToAsync($"{origin}/settings/devices");
+        await page.WaitForTextAsync("openclaw-control-ui", TimeSpan.FromSeconds(40));
+        await page.Tab.Locator("button[aria-label*='openclaw-control-ui']").First.ClickAsync();
+        await page.Tab.GetByText("Edit alias", new() { Exact = false }).First.ClickAsync();
+        await page.Tab.Locator("input[name=value]").FillAsync(name);
+        await page.Tab.Keyboard.PressAsync("Enter");
+        await page.WaitForTextAsync(name);
+    }
+
     /// <summary>Failed requests but the one OpenClaw fails by itself: the picture of an owner who has none.</summary>
     public static IEnumerable<string> UnexpectedFailures(this RemotePage page) =>
         page.FailedRequests.Where(r => !r.Contains("/api/users/gateway-owner/", StringComparison.Ordinal));

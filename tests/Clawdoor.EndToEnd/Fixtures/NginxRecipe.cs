@@ -36,11 +36,12 @@ internal sealed class NginxRecipe : IAsyncDisposable
 
     /// <summary>Listens on <paramref name="address"/> (IPv4, and on <paramref name="addressIPv6"/>) alone, so that other tests may have the port elsewhere.</summary>
     /// <param name="certificate">PEM files.</param>
+    /// <param name="mistake">Changes the site as somebody does who copies it badly.</param>
     public static async Task<NginxRecipe> StartAsync(
-        string address, string addressIPv6, int port, int upstreamPort, (string Certificate, string Key) certificate)
+        string address, string addressIPv6, int port, int upstreamPort, (string Certificate, string Key) certificate, Func<string, string>? mistake = null)
     {
         var folder = Scratch.NewDirectory("nginx");
-        var site = Site
+        var site = (mistake?.Invoke(Site) ?? Site)
             .Replace("18789", $"{upstreamPort}", StringComparison.Ordinal)
             .Replace("listen 443", $"listen {address}:{port}", StringComparison.Ordinal)
             .Replace("listen [::]:443", $"listen [{addressIPv6}]:{port}", StringComparison.Ordinal)

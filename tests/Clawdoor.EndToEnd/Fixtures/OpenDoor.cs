@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Clawdoor.EndToEnd.Fixtures;
@@ -59,20 +56,7 @@ internal sealed class OpenDoor : IAsyncDisposable
         DoorProcess.RunAsync(arguments, Gateway.Environment, Door.Home);
 
     /// <summary>The certificate a handshake with the door shows now.</summary>
-    [SuppressMessage("Security", "CA5359", Justification = "It is looked at, not trusted.")]
-    public async Task<X509Certificate2> ShownCertificateAsync()
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(Host.ServerPublic, 443);
-        X509Certificate2? shown = null;
-        await using var tls = new SslStream(client.GetStream(), false, (_, certificate, _, _) =>
-        {
-            shown = X509CertificateLoader.LoadCertificate(certificate!.GetRawCertData());
-            return true;
-        });
-        await tls.AuthenticateAsClientAsync(Host.ServerPublic);
-        return shown!;
-    }
+    public Task<X509Certificate2> ShownCertificateAsync() => TheDoor.ShownCertificateAsync(Host.ServerPublic);
 
     public async ValueTask DisposeAsync()
     {

@@ -69,6 +69,23 @@ public sealed class Json5Tests
         Gen.Byte.Array[0, 60].Sample(bytes => Json5Document.Read(Encoding.UTF8.GetString(bytes)) is ({ }, null) or (null, { Line: > 0, Column: > 0 }));
 
     [Fact]
+    public void Whatever_is_JSON_is_JSON5_too() => Protocol.Json.Any.Sample(text =>
+    {
+        Assert.Equal(System.Text.Json.JsonDocument.Parse(text).RootElement.ValueKind.ToString()[..4], Kind(Read(text).Root));
+
+        static string Kind(Json5Value root) => root switch
+        {
+            Json5Object => "Obje",
+            Json5Array => "Arra",
+            Json5String => "Stri",
+            Json5Number => "Numb",
+            Json5Null => "Null",
+            Json5Boolean { Truth: var yes } => yes ? "True" : "Fals",
+            _ => "",
+        };
+    });
+
+    [Fact]
     public void No_damaged_document_makes_the_reader_throw() =>
         Gen.Select(Json5Documents.Any, Gen.Int[0, 200], Gen.Char, Gen.Int[0, 2]).Sample((made, where, c, removed) =>
         {

@@ -5,10 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Clawdoor.Gateway.Methods;
 
 /// <summary>Payload of <c>connect.challenge</c>.</summary>
-internal sealed record ChallengeEvent(string Nonce, long Ts)
-{
-    public IReadOnlyList<string> Capabilities { get; } = [];
-}
+internal sealed record ChallengeEvent(string Nonce, long Ts);
 
 /// <summary>Payload of <c>tick</c>.</summary>
 internal sealed record TickEvent(long Ts);

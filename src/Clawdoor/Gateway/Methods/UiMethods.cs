@@ -35,6 +35,8 @@ internal static class UiMethods
         Fixed("exec.approval.list", Scopes.Approvals, "[]"),
         Fixed("plugin.approval.list", Scopes.Approvals, "[]"),
         Fixed("openclaw.approval.list", Scopes.Approvals, "[]"),
+        // Nothing is ever run for an agent here, which is what "deny" says.
+        Fixed("exec.approvals.get", Scopes.Admin, """{"path":"","exists":false,"file":{"version":1,"defaults":{},"agents":{}},"hash":"","resolvedDefaults":{"security":"deny","ask":"off","askFallback":"deny","autoAllowSkills":false}}"""),
         Fixed("question.list", Scopes.Questions, """{"questions":[]}"""),
         Fixed("plugins.controlUi.list", Scopes.Read, """{"revision":"0","plugins":[],"diagnostics":[]}"""),
         Fixed("sessions.observer.visibility", Scopes.Read, """{"ok":true}"""),

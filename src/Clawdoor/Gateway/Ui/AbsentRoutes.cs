@@ -17,17 +17,19 @@ internal sealed class AbsentRoutes(SurfaceInputs inputs)
         "/__openclaw__/worker", "/__openclaw__/worker-bundle", "/__openclaw__/worker-transfer", "/__openclaw__/worker-bootstrap", "/__openclaw__/mcp-app",
     ];
 
-    /// <summary>Pictures for the Control UI, below its base path and with its headers; what follows the prefix names one.</summary>
+    private const string Faces = "/avatar/";
+
+    /// <summary>Pictures for the Control UI, below its base path; what follows the prefix names one.</summary>
     private static readonly string[] s_pictures =
     [
-        "/avatar/", "/__openclaw__/catalog-icon/", "/__openclaw__/channel-avatar/", "/__openclaw__/link-favicon/", "/__openclaw__/plugin-icon/",
+        Faces, "/__openclaw__/catalog-icon/", "/__openclaw__/channel-avatar/", "/__openclaw__/link-favicon/", "/__openclaw__/plugin-icon/",
         "/__openclaw__/plugin-activity-icon/", "/__openclaw__/plugin-theme-art/", "/__openclaw__/workspace-icon/",
     ];
 
     /// <summary>Null when the target is none of them.</summary>
     public Task? Answer(HttpContext context, SurfaceTarget target, GatewaySettings settings, Peer peer)
     {
-        var (path, read) = (target.Path, SurfaceAnswers.IsRead(context));
+        var path = target.Path;
         if (target.IsUnder("/j"))
             return NoSuchCode(context);
         if (path == "/tools/invoke" || IsSession(path, "/kill"))
@@ -38,11 +40,16 @@ internal sealed class AbsentRoutes(SurfaceInputs inputs)
             return SurfaceAnswers.NotFound(context);
 
         var ui = settings.Ui;
-        if (ui.Enabled && read && path.StartsWith(ui.BasePath, StringComparison.Ordinal)
-            && Array.Exists(s_pictures, p => path.AsSpan(ui.BasePath.Length) is var rest && rest.Length > p.Length && rest.StartsWith(p, StringComparison.Ordinal)))
+        if (ui.Enabled && SurfaceAnswers.IsRead(context) && path.StartsWith(ui.BasePath, StringComparison.Ordinal))
         {
-            SurfaceAnswers.SetUiHeaders(context.Response);
-            return Guarded(context, peer);
+            var below = path[ui.BasePath.Length..];
+            var (faces, media) = (below.StartsWith(Faces, StringComparison.Ordinal), below == "/__openclaw__/assistant-media");
+            if (faces || media)
+                SurfaceAnswers.SetUiHeaders(context.Response);
+            if (media)
+                return SurfaceAnswers.NotFound(context);
+            if (Array.Exists(s_pictures, p => below.Length > p.Length && below.StartsWith(p, StringComparison.Ordinal)))
+                return Guarded(context, peer);
         }
 
         // Where there is no base path, OpenClaw takes a path that cannot be decoded for a guarded one.

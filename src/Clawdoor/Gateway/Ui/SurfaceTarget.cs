@@ -29,10 +29,11 @@ internal readonly record struct SurfaceTarget(string Path, string Query)
 
         if (path.StartsWith("//", StringComparison.Ordinal))
         {
-            var authority = path.AsSpan(2);
-            var end = authority.IndexOf('/');
-            if (end == 0 || authority.IsEmpty)
+            // Any number of slashes is two: "///x" names the host x.
+            var authority = path.AsSpan().TrimStart('/');
+            if (authority.IsEmpty)
                 return null;
+            var end = authority.IndexOf('/');
             path = end < 0 ? "/" : authority[end..].ToString();
         }
 

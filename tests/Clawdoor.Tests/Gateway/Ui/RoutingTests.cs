@@ -110,6 +110,7 @@ public sealed class RoutingTests
     [InlineData("/assets/index-DsEuFQRE.js.br")]
     [InlineData("/assets/index-DsEuFQRE.js.gz")]
     [InlineData("/__openclaw__/canvas/x.js")]
+    [InlineData("/__openclaw__/assistant-media")]
     [InlineData("/ui")]
     [InlineData("/ui/x")]
     [InlineData("/share/x")]
@@ -174,7 +175,7 @@ public sealed class RoutingTests
     [InlineData("GET", "/__openclaw__/a2ui/", false)]
     [InlineData("GET", "/__openclaw__/cap/x", false)]
     [InlineData("GET", "/avatar/main", true)]
-    [InlineData("GET", "/__openclaw__/plugin-icon/x", true)]
+    [InlineData("GET", "/__openclaw__/plugin-icon/x", false)]
     public async Task What_OpenClaw_guards_and_this_gateway_has_not_is_401_or_404(string method, string target, bool ui)
     {
         await using var surface = await SurfaceFixture.Open();
