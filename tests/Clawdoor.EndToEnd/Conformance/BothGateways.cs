@@ -80,7 +80,17 @@ public sealed class BothGateways : IDisposable
         await _starting.WaitAsync();
         try
         {
-            return await OpenClawGateway.StartAsync(port => AskedGateway.ConfigOf(plan, port), plan.Environment);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await OpenClawGateway.StartAsync(port => AskedGateway.ConfigOf(plan, port), plan.Environment);
+                }
+                catch (TimeoutException) when (attempt < 3)
+                {
+                    // It gives up by itself when a busy machine keeps its lease of the state waiting for 5 s.
+                }
+            }
         }
         finally
         {
