@@ -21,7 +21,7 @@ public sealed class TheTutorialsTroubles
         Assert.Equal(HttpStatusCode.BadGateway, await stage.StatusAsync("/"));
         Assert.Equal(GatewayErrorCode.ServiceUnavailable, (await stage.KnockAsync()).Code);
         using var socket = new TcpClient();
-        await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(IPAddress.Loopback, stage.Gateway.Port));
+        await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(IPAddress.Loopback, stage.Gateway.Port, TestContext.Current.CancellationToken).AsTask());
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class TheTutorialsTroubles
         Assert.Contains($"origin={stage.Origin} host={stage.Host.ServerPublic}", stage.Gateway.Log, StringComparison.Ordinal);
         Assert.Equal(GatewayErrorCode.ControlUiOriginNotAllowed, (await stage.KnockAsync(new AuthParams { Token = "wrong" })).Code);
 
-        var config = await File.ReadAllTextAsync(stage.Gateway.ConfigPath);
-        await File.WriteAllTextAsync(stage.Gateway.ConfigPath, config.Replace("203.0.113.99", stage.Host.ServerPublic, StringComparison.Ordinal));
+        var config = await File.ReadAllTextAsync(stage.Gateway.ConfigPath, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(stage.Gateway.ConfigPath, config.Replace("203.0.113.99", stage.Host.ServerPublic, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await page.WaitForPairingAsync(TimeSpan.FromSeconds(40));
         Assert.Equal(1, page.Documents);
     }
@@ -100,7 +100,7 @@ public sealed class TheTutorialsTroubles
         Assert.Equal(GatewayErrorCode.AuthTokenMismatch, (await stage.KnockAsync(new AuthParams { Token = OpenClawConfig.Token })).Code);
         var kept = Path.Combine(stage.Gateway.OwnState, "gateway-token");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kept));
-        var token = (await File.ReadAllTextAsync(kept)).Trim();
+        var token = (await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken)).Trim();
         Assert.Equal(GatewayErrorCode.PairingRequired, (await stage.KnockAsync(new AuthParams { Token = token }, DeviceIdentity.Generate())).Code);
         Assert.DoesNotContain(token, stage.Gateway.Log, StringComparison.Ordinal);
     }

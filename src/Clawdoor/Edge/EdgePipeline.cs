@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Clawdoor.Machine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -265,7 +266,7 @@ internal sealed class EdgePipeline : IDisposable
 }
 
 /// <summary>The response body with a count of the bytes that went through, for the access log.</summary>
-internal sealed class CountedBody(Stream inner) : Stream
+internal sealed class CountedBody(Stream inner) : AsyncStream
 {
     public long Bytes { get; private set; }
 
@@ -278,13 +279,4 @@ internal sealed class CountedBody(Stream inner) : Stream
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
     public override bool CanRead => false;
-    public override bool CanWrite => true;
-    public override bool CanSeek => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() => throw new NotSupportedException();
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,3 +1,4 @@
+using Clawdoor.Machine;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,7 +9,7 @@ namespace Clawdoor.Edge;
 /// their number, for close codes and for the client's going away.
 /// </summary>
 /// <param name="gone">Cancelled when the tunnel has to come down; the forwarder then drops the gateway's side.</param>
-internal sealed class WatchedSocket(CancellationTokenSource gone) : Stream
+internal sealed class WatchedSocket(CancellationTokenSource gone) : AsyncStream
 {
     /// <summary>
     /// How long the gateway may still finish its close handshake after the client's end has closed: OpenClaw itself drops TCP
@@ -140,17 +141,6 @@ internal sealed class WatchedSocket(CancellationTokenSource gone) : Stream
             _inner?.Dispose();
         base.Dispose(disposing);
     }
-
-    public override bool CanRead => true;
-    public override bool CanWrite => true;
-    public override bool CanSeek => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() => throw new NotSupportedException();
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private sealed class Upgrade(IHttpUpgradeFeature inner, WatchedSocket socket) : IHttpUpgradeFeature
     {

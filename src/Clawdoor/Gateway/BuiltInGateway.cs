@@ -38,7 +38,7 @@ internal sealed class BuiltInGateway : IAsyncDisposable
         _state = new(inputs);
         _surface = new(new SurfaceInputs(
             () => _state.Settings,
-            (authorization, peer) => _state.Judge.JudgeBearer(authorization, peer, _state.Settings.Access),
+            (authorization, peer, header) => _state.Judge.JudgeBearer(authorization, peer, _state.Settings.Access, header),
             inputs.OwnPage, inputs.Time, _state.Started));
         _pulse = new(_state);
     }

@@ -19,14 +19,14 @@ internal sealed record RequestFacts(string? Origin, string? Host, string? UserAg
 ///   (3) handshake, frames wait
 /// </code>
 /// </remarks>
-internal sealed class Connection(GatewayState gateway, Peer peer, WebSocket socket, RequestFacts facts)
+internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Socket, CutStream Stream) line, RequestFacts facts)
 {
     /// <summary>What the other side has for its own close frame before the connection is cut.</summary>
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
 
     private const int FirstBuffer = 4096;
 
-    private readonly Outbox _outbox = new(socket, gateway.Settings.Limits.Buffered);
+    private readonly Outbox _outbox = new(line.Socket, gateway.Settings.Limits.Buffered);
     private readonly Lock _numbering = new();
     private byte[]? _buffer;
     private (int Code, string Reason, string Cause)? _closed;
@@ -68,6 +68,8 @@ internal sealed class Connection(GatewayState gateway, Peer peer, WebSocket sock
                 await late.DisposeAsync();
                 await TalkAsync(waiting);
             }
+
+            line.Stream.EndsWell = true;
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -105,7 +107,7 @@ internal sealed class Connection(GatewayState gateway, Peer peer, WebSocket sock
         if (!_outbox.Close(code, reason))
             return;
         _closed ??= (code, reason ?? "", cause);
-        _cut = gateway.Time.CreateTimer(_ => socket.Abort(), null, CloseGrace, Timeout.InfiniteTimeSpan);
+        _cut = gateway.Time.CreateTimer(_ => line.Socket.Abort(), null, CloseGrace, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Logged in: hello-ok goes out first, then everybody hears of it.</summary>
@@ -187,7 +189,7 @@ internal sealed class Connection(GatewayState gateway, Peer peer, WebSocket sock
     {
         // Without a buffer: most connections are silent most of the time.
         Release();
-        var result = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        var result = await line.Socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
         var length = 0;
         while (true)
         {
@@ -207,7 +209,7 @@ internal sealed class Connection(GatewayState gateway, Peer peer, WebSocket sock
             if (result.EndOfMessage)
                 return _buffer.AsMemory(0, length);
             Grow(length);
-            result = await socket.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None);
+            result = await line.Socket.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None);
             length += result.Count;
         }
     }
@@ -237,9 +239,22 @@ internal sealed class Connection(GatewayState gateway, Peer peer, WebSocket sock
 
     private void AnswerClose()
     {
-        var code = (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty);
-        _closed ??= (code, socket.CloseStatusDescription ?? "", "client");
+        var code = (int)(line.Socket.CloseStatus ?? WebSocketCloseStatus.Empty);
+        _closed ??= (code, line.Socket.CloseStatusDescription ?? "", "client");
+        line.Stream.EndsWell = true;
         _outbox.Close(code == 1005 ? 1000 : code, null);
+    }
+
+    private void SeenLeaving(string device)
+    {
+        try
+        {
+            gateway.Devices.Seen(device, "disconnect", null);
+        }
+        catch (DeviceStoreException e)
+        {
+            gateway.Log.StoreFailed(e, Id);
+        }
     }
 
     private void Leave(long milliseconds)
@@ -254,13 +269,13 @@ internal sealed class Connection(GatewayState gateway, Peer peer, WebSocket sock
         {
             gateway.Clients.Remove(this);
             if (entry.Admission.DeviceId is { } device)
-                gateway.Devices.Seen(device, "disconnect", null);
+                SeenLeaving(device);
             if (gateway.Presence.Left(this))
                 gateway.TellPresence();
             gateway.Log.Disconnected(Id, milliseconds, end.Code, Wording.PlainText.Printable(end.Reason));
         }
 
         _cut?.Dispose();
-        socket.Dispose();
+        line.Socket.Dispose();
     }
 }

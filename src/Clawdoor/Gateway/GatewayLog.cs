@@ -38,6 +38,9 @@ internal static partial class GatewayLog
     [LoggerMessage(410, LogLevel.Error, "What is due by the clock could not be done; it is tried again in time.")]
     public static partial void BeatFailed(this ILogger logger, Exception e);
 
+    [LoggerMessage(411, LogLevel.Error, "The store of devices failed for {Connection}.")]
+    public static partial void StoreFailed(this ILogger logger, Exception e, string connection);
+
     /// <summary>A connection that ended before it was let in, in OpenClaw's own form (access-layer 3), so that its readers find what they know.</summary>
     public static void NotLetIn(this ILogger logger, Connection connection, (int Code, string Reason, string Cause) end, long milliseconds)
     {

@@ -1,6 +1,7 @@
 using Clawdoor.Access;
 using Clawdoor.Access.Refusing;
 using Clawdoor.Devices;
+using Clawdoor.Gateway.Methods;
 using Clawdoor.Protocol;
 using Clawdoor.Protocol.Schema;
 
@@ -34,7 +35,22 @@ internal static class Handshake
             if (login is null)
                 Fail(connection, request.Id, complaint!);
             else
-                await JudgeAsync(gateway, connection, request.Id, login);
+                await TryAsync(gateway, connection, request.Id, login);
+        }
+    }
+
+    /// <summary>A store that fails lets nobody in: fail closed, and say that it may be tried again.</summary>
+    private static async Task TryAsync(GatewayState gateway, Connection connection, string id, ConnectParams login)
+    {
+        try
+        {
+            await JudgeAsync(gateway, connection, id, login);
+        }
+        catch (DeviceStoreException e)
+        {
+            gateway.Log.StoreFailed(e, connection.Id);
+            connection.Post(Wire.Failed(id, CallErrors.Failed));
+            connection.Close(1011, "device store unavailable", "device-store");
         }
     }
 

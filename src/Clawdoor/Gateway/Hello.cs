@@ -8,10 +8,10 @@ namespace Clawdoor.Gateway;
 /// <summary>hello-ok: who the client is now, what it may call, and the state at this moment (access-layer 5.4).</summary>
 internal static class Hello
 {
-    /// <summary>The events that this gateway really sends.</summary>
+    /// <summary>The events that this gateway really sends, as far as OpenClaw lists them (<c>config.changed</c> is sent, too).</summary>
     private static readonly IReadOnlyList<string> _events =
     [
-        "connect.challenge", "presence", "tick", "health", "shutdown", "config.changed",
+        "connect.challenge", "presence", "tick", "health", "shutdown",
         PairingEvents.Requested, PairingEvents.Resolved, PairingEvents.Changed,
     ];
 
@@ -28,7 +28,7 @@ internal static class Hello
                 Features = new GatewayFeatures(MethodTable.Names, _events),
                 Snapshot = new GatewaySnapshot
                 {
-                    Presence = gateway.Presence.List(),
+                    Presence = connection.Has(Scopes.Read) ? gateway.Presence.List() : [],
                     Health = JsonElement.Parse(StateMethods.HealthNow(gateway)),
                     StateVersion = gateway.Version,
                     UptimeMs = (long)gateway.Uptime.TotalMilliseconds,

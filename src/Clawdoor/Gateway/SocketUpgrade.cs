@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
+using Clawdoor.Machine;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -44,7 +45,7 @@ internal static class SocketUpgrade
     }
 
     /// <summary>Answers 101 (or 200 over HTTP/2) and gives the socket. The first subprotocol that is offered is echoed.</summary>
-    public static async Task<WebSocket> AcceptAsync(HttpContext context, TimeSpan ping)
+    public static async Task<(WebSocket Socket, CutStream Stream)> AcceptAsync(HttpContext context, TimeSpan ping)
     {
         var (request, response) = (context.Request, context.Response);
         var protocol = request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries)[0];
@@ -65,13 +66,14 @@ internal static class SocketUpgrade
         }
 
         // A pong that is missing at the next ping ends the connection.
-        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions
+        var cut = new CutStream(stream, context);
+        return (WebSocket.CreateFromStream(cut, new WebSocketCreationOptions
         {
             IsServer = true,
             SubProtocol = protocol.Length > 0 ? protocol : null,
             KeepAliveInterval = ping,
             KeepAliveTimeout = ping,
-        });
+        }), cut);
     }
 
     [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 section 4.2.2 fixes SHA-1 and the GUID; neither protects anything.")]
@@ -85,4 +87,24 @@ internal static class SocketUpgrade
     }
 
     private static bool Is(string? text, string name) => string.Equals(text?.Trim(), name, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>An upgraded connection that is really cut when its WebSocket aborts: disposing the server's own stream lets a pending read wait on.</summary>
+internal sealed class CutStream(Stream inner, HttpContext context) : AsyncStream
+{
+    /// <summary>Set when it ends in good order: a cut now could take the last frame with it.</summary>
+    public bool EndsWell { get; set; }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !EndsWell)
+            context.Abort();
+        base.Dispose(disposing);
+    }
 }

@@ -5,15 +5,13 @@ internal static class BuiltInConfigWords
 {
     public static readonly Sentence WrongValue = new("{0}: {1} is {2}; allowed is {3}.", "{0}：{1} 写的是{2}，只能是{3}。");
     public static readonly Sentence UnknownKey = new("{0}: there is no key {1}.", "{0}：没有 {1} 这个键。");
-    public static readonly Sentence KnownKeys = new("There are: {0}", "可用的键：{0}");
     public static readonly Sentence KeyMissing = new("{0}: {1} needs {2}, which is missing.", "{0}：{1} 缺少必需的 {2}。");
     public static readonly Sentence KeyMissingNext = new("Write {0}.", "请写上 {0}。");
 
     public static readonly Sentence AText = new("a text", "文本");
     public static readonly Sentence AnEmptyText = new("an empty text", "空文本");
-    public static readonly Sentence TheText = new("\"{0}\"", "“{0}”");
+    public static readonly Sentence TheText = new("the text \"{0}\"", "文本“{0}”");
     public static readonly Sentence TheNumber = new("the number {0}", "数字 {0}");
-    public static readonly Sentence TheWord = new("{0}", "{0}");
     public static readonly Sentence AList = new("a list", "列表");
     public static readonly Sentence AnObject = new("an object", "对象");
     public static readonly Sentence AllowedWord = new("a text that is not empty", "非空文本");
@@ -21,7 +19,7 @@ internal static class BuiltInConfigWords
     public static readonly Sentence AllowedWholeFrom = new("a whole number from {0} up", "不小于 {0} 的整数");
     public static readonly Sentence AllowedChoice = new("one of {0}", "以下之一：{0}");
     public static readonly Sentence AllowedSecret = new(
-        "a text in quotes, or a reference {{ source, provider, id }}", "带引号的文本，或引用 {{ source, provider, id }}");
+        "a text in quotes, or a reference (an object with source, provider and id)", "带引号的文本，或引用（包含 source、provider 和 id 的对象）");
     public static readonly Sentence AllowedTextOrFalse = new("a text in quotes, or false", "带引号的文本或 false");
     public static readonly Sentence AllowedTruthOrObject = new("true, false or an object", "true、false 或对象");
     public static readonly Sentence AllowedWordOrList = new("\"{0}\" or a list", "“{0}” 或列表");
@@ -50,7 +48,7 @@ internal static class BuiltInConfigWords
         "{0}：gateway.publicOrigin 不是单纯的来源地址。");
     public static readonly Sentence PublicOriginNext = new(
         "Allowed is https://HOST or https://HOST:PORT, without a path; http only for localhost, 127.0.0.1 and [::1].",
-        "只能写 https://主机 或 https://主机:端口，不带路径；http 只能用于 localhost、127.0.0.1 和 [::1]。");
+        "只能写 https://HOST 或 https://HOST:PORT，不带路径；http 只能用于 localhost、127.0.0.1 和 [::1]。");
 
     public static readonly Sentence BothSecrets = new(
         "{0}: auth.token and auth.password are both set, and auth.mode does not say which one counts.",

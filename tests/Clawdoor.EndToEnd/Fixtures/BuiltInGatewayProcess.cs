@@ -93,7 +93,7 @@ internal sealed class BuiltInGatewayProcess : ITestedGateway
     }
 
     /// <summary>Waits until its log has the pattern.</summary>
-    public Task WaitForLogAsync(string pattern) => _process!.WaitForAsync(pattern, inErrors: true);
+    public Task WaitForLogAsync(string pattern) => _process!.WaitForAsync(pattern);
 
     public Task<Finished> CliAsync(params IEnumerable<string> arguments) =>
         ChildProcess.RunAsync(Path.Combine(Repository.OpenClaw, ".bin", "openclaw"), arguments, Environment);

@@ -11,7 +11,9 @@ public sealed class InProcessTests
 {
     private static async Task Accept(HttpContext context, Func<WebSocket, Task> serve)
     {
-        using var socket = await Clawdoor.Gateway.SocketUpgrade.AcceptAsync(context, TimeSpan.FromSeconds(25));
+        var (socket, stream) = await Clawdoor.Gateway.SocketUpgrade.AcceptAsync(context, TimeSpan.FromSeconds(25));
+        using var ends = socket;
+        stream.EndsWell = true;
         await serve(socket);
     }
 

@@ -159,6 +159,34 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Who_answers_no_ping_is_cut_off_and_who_answers_stays()
+    {
+        await using var fixture = await GatewayFixture.StartAsync(s => s with
+        {
+            Limits = s.Limits with { Ping = TimeSpan.FromMilliseconds(300), Handshake = TimeSpan.FromMinutes(1) },
+        });
+        // A raw connection reads nothing and so answers no ping; ClientWebSocket answers while it reads.
+        using var deaf = new System.Net.Sockets.TcpClient();
+        await deaf.ConnectAsync(System.Net.IPAddress.Loopback, fixture.Port, GatewayFixture.Patience);
+        var stream = deaf.GetStream();
+        await stream.WriteAsync("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"u8.ToArray(), GatewayFixture.Patience);
+        using var alive = await fixture.RawAsync();
+        _ = await GatewayFixture.ReadAsync(alive);
+        var reading = GatewayFixture.ReadAsync(alive);
+
+        var buffer = new byte[4096];
+        var cut = await Record.ExceptionAsync(async () =>
+        {
+            while (await stream.ReadAsync(buffer, GatewayFixture.Patience) > 0)
+            {
+            }
+        });
+
+        Assert.True(cut is null or IOException, cut?.ToString());
+        Assert.False(reading.IsCompleted);
+    }
+
+    [Fact]
     public async Task Who_leaves_is_listed_as_gone_and_others_hear_of_it()
     {
         await using var fixture = await GatewayFixture.StartAsync();

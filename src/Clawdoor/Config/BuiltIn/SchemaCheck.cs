@@ -82,23 +82,24 @@ internal sealed class SchemaCheck(OpenClawConfig config)
 
     private static Message Meant(string name, Fields fields) => Nearest.Of(name, fields.Known.Keys) is { } nearest
         ? SettingsWords.UnknownKeyNearest.With(nearest)
-        : BuiltInConfigWords.KnownKeys.With(string.Join(", ", fields.Known.Keys));
+        : SettingsWords.UnknownKeyAll.With(string.Join(", ", fields.Known.Keys));
 
     private static Message? Next(Json5Value value, SchemaShape shape) =>
         (value, shape) is (Json5String { Text: var text }, Choice choice) && Nearest.Of(text, choice.Allowed) is { } nearest
             ? SettingsWords.UnknownKeyNearest.With($"\"{nearest}\"")
             : (Message?)null;
 
-    private static Message Found(Json5Value value, SchemaShape shape) => value switch
+    /// <summary>A message, or a word of JSON that is the same in every language.</summary>
+    private static object Found(Json5Value value, SchemaShape shape) => value switch
     {
-        Json5String { Text: "" } => BuiltInConfigWords.AnEmptyText,
+        Json5String { Text: "" } => (Message)BuiltInConfigWords.AnEmptyText,
         Json5String { Text: var text } when shape is Choice or WordOr && text.Length <= LongestShown => BuiltInConfigWords.TheText.With(text),
-        Json5String => BuiltInConfigWords.AText,
+        Json5String => (Message)BuiltInConfigWords.AText,
         Json5Number n => BuiltInConfigWords.TheNumber.With(n.Number),
-        Json5Boolean b => BuiltInConfigWords.TheWord.With(b.Truth ? "true" : "false"),
-        Json5Null => BuiltInConfigWords.TheWord.With("null"),
-        Json5Array => BuiltInConfigWords.AList,
-        _ => BuiltInConfigWords.AnObject,
+        Json5Boolean b => b.Truth ? "true" : "false",
+        Json5Null => "null",
+        Json5Array => (Message)BuiltInConfigWords.AList,
+        _ => (Message)BuiltInConfigWords.AnObject,
     };
 
     private static Message Allowed(SchemaShape shape) => shape switch

@@ -21,7 +21,7 @@ internal static class Calls
         {
             // What is no JSON at all is passed over (access-layer 5.5).
             if (!read.IsNotJson)
-                caller.Post(Wire.Failed(read.Id, CallErrors.Invalid($"invalid request frame: {read.Complaint}")));
+                caller.Post(Wire.Failed(read.Id, CallErrors.Invalid(read.Complaint!)));
             return;
         }
 

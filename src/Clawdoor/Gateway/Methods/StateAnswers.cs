@@ -88,4 +88,4 @@ internal sealed record GatewaySection(
 
 internal sealed record ControlUiSection(bool Enabled, string BasePath, IReadOnlyList<string> AllowedOrigins);
 
-internal sealed record AuthSection(string Mode);
+internal sealed record AuthSection(string Mode, string? Token, string? Password);

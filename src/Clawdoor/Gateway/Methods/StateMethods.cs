@@ -1,3 +1,4 @@
+using Clawdoor.Access;
 using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Clawdoor.Protocol.Schema;
@@ -67,6 +68,10 @@ internal static class StateMethods
             GatewayJson.Default.SystemInfo);
     }
 
+    /// <summary>OpenClaw's own word for a secret that is set and not told; clients send it back unchanged.</summary>
+    private static string? Redacted(AccessPolicy access, AuthMode mode) =>
+        access is { Secret: not null } && access.Mode == mode ? "__OPENCLAW_REDACTED__" : null;
+
     /// <summary>What is in force, as the gateway understood it: secrets are never part of it.</summary>
     private static ValueTask<Answer> Config(Call call)
     {
@@ -75,7 +80,7 @@ internal static class StateMethods
         var section = new ConfigRoot(new GatewaySection(
             settings.Port, "local",
             new ControlUiSection(settings.Ui.Enabled, settings.Ui.BasePath, access.AllowedOrigins),
-            new AuthSection(Hello.ModeName(access.Mode)),
+            new AuthSection(Hello.ModeName(access.Mode), Redacted(access, AuthMode.Token), Redacted(access, AuthMode.Password)),
             [.. access.TrustedProxies.Select(p => p.ToString())],
             access.AllowRealIpFallback,
             settings.PublicOrigin));

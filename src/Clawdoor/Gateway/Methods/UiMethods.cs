@@ -40,7 +40,7 @@ internal static class UiMethods
         Fixed("question.list", Scopes.Questions, """{"questions":[]}"""),
         Fixed("plugins.controlUi.list", Scopes.Read, """{"revision":"0","plugins":[],"diagnostics":[]}"""),
         Fixed("sessions.observer.visibility", Scopes.Read, """{"ok":true}"""),
-        Fixed("users.prefs.get", Scopes.Read, """{"status":"ok","entries":{}}"""),
+        new("users.prefs.get", Scopes.Read, Shape.Anything, Preferences) { Quiet = true },
         Fixed("update.status", Scopes.Admin, """{"sentinel":null,"updateAvailable":null}"""),
         Fixed("sessions.groups.list", Scopes.Read, """{"groups":[],"sectionOrder":[]}"""),
         Fixed("sessions.groups.defaults", Scopes.Write, """{"defaults":[]}"""),
@@ -60,6 +60,10 @@ internal static class UiMethods
 
     private static ValueTask<Answer> Sessions(Call call) => (Answer)GatewayJson.Bytes(
         new SessionList(call.Gateway.Time.GetUtcNow().ToUnixTimeMilliseconds(), 0, 0, 200, false, []), GatewayJson.Default.SessionList);
+
+    /// <summary>None are kept; a login without a device has nobody to keep them for.</summary>
+    private static ValueTask<Answer> Preferences(Call call) =>
+        (Answer)(call.Caller.Admission.DeviceId is null ? """{"status":"no_durable_identity"}"""u8 : """{"status":"ok","entries":{}}"""u8).ToArray();
 
     private static ValueTask<Answer> Mentions(Call call) =>
         (Answer)Encoding.ASCII.GetBytes($$"""{"gatewayInstanceId":"{{call.Gateway.BootId}}","revision":0,"items":[]}""");

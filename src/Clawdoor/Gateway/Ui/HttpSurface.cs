@@ -65,11 +65,11 @@ internal sealed class HttpSurface(SurfaceInputs inputs)
 }
 
 /// <summary>What the surface asks the gateway; settings are read anew for every request.</summary>
-/// <param name="Bearer">The worth of an Authorization header for a peer.</param>
+/// <param name="Bearer">The worth of an Authorization header for a peer, who may be known by other headers in mode trusted-proxy.</param>
 /// <param name="OwnPage">Clawdoor's own page, served where there is no official UI: path below the base → file; its page is <c>index.html</c>.</param>
 internal sealed record SurfaceInputs(
     Func<GatewaySettings> Settings,
-    Func<string?, Peer, BearerVerdict> Bearer,
+    Func<string?, Peer, Func<string, string?>, BearerVerdict> Bearer,
     IReadOnlyDictionary<string, OwnFile> OwnPage,
     TimeProvider Time,
     DateTimeOffset Started)
@@ -81,7 +81,7 @@ internal sealed record SurfaceInputs(
     public async ValueTask<BearerVerdict> Judge(HttpContext context, Peer peer)
     {
         var header = context.Request.Headers.Authorization;
-        var verdict = Bearer(header.Count == 0 ? null : header[0], peer);
+        var verdict = Bearer(header.Count == 0 ? null : header[0], peer, name => context.Request.Headers[name] is { Count: > 0 } given ? given.ToString() : null);
         if (verdict.Delay > TimeSpan.Zero)
             await Task.Delay(verdict.Delay, Time, context.RequestAborted);
         return verdict;

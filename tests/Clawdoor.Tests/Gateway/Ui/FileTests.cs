@@ -1,23 +1,15 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
-using Clawdoor.Gateway.Ui;
 using Xunit;
 
 namespace Clawdoor.Tests.Gateway.Ui;
 
-/// <summary>Files and the page: caching, packing, policy (access-layer 7.1, 7.2), as OpenClaw 2026.9.6 does it, and no way out of the folder.</summary>
+/// <summary>Files of the official UI: caching and packing (access-layer 7.2), as OpenClaw 2026.9.6 does it.</summary>
 public sealed class FileTests
 {
     private const string Asset = "/assets/index-DsEuFQRE.js";
     private const string Forever = "public, max-age=31536000, immutable";
     private const string Modified = "Fri, 25 Sep 2026 18:38:05 GMT";
     private const string Versioned = "?v=" + SurfaceFixture.BuildId;
-
-    private const string PlainPolicy =
-        "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; frame-src 'self' http: https:; script-src 'self'; "
-        + "style-src 'self' 'unsafe-inline' https://fonts.googleapis.com; img-src 'self' data: blob: https:; media-src 'self' data: blob:; "
-        + "font-src 'self' https://fonts.gstatic.com; worker-src 'self'; connect-src 'self' ws: wss: data: https://api.openai.com https://tweakcn.com";
 
     [Theory]
     [InlineData(Asset, "application/javascript; charset=utf-8", Forever)]
@@ -61,7 +53,7 @@ public sealed class FileTests
 
         Assert.Equal((200, type, cache), (answer.Status, answer["Content-Type"], answer["Cache-Control"]));
         Assert.Equal((Modified, "Accept-Encoding"), (answer["Last-Modified"], answer["Vary"]));
-        Assert.Equal(PlainPolicy, answer["Content-Security-Policy"]);
+        Assert.Equal(PageTests.PlainPolicy, answer["Content-Security-Policy"]);
         Assert.True(answer.HasUiHeaders);
         Assert.Null(answer["ETag"]);
         Assert.Equal(answer["Content-Length"], $"{answer.Bytes.Length}");
@@ -174,91 +166,6 @@ public sealed class FileTests
         Assert.InRange(modified, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
     }
 
-    [Theory]
-    [InlineData("gzip, br", "br")]
-    [InlineData("gzip", "gzip")]
-    [InlineData("gzip;q=1, br;q=0.5", "gzip")]
-    [InlineData("*", "br")]
-    [InlineData("deflate", null)]
-    public async Task The_page_is_packed_as_it_is_taken(string accepted, string? packing)
-    {
-        await using var surface = await SurfaceFixture.Open();
-        var plain = await surface.Get("/");
-
-        foreach (var answer in new[] { await surface.Get("/", ("Accept-Encoding", accepted)), await surface.Get("/x", ("Accept-Encoding", accepted)) })
-        {
-            Assert.Equal((packing, "Accept-Encoding", "no-cache"), (answer["Content-Encoding"], answer["Vary"], answer["Cache-Control"]));
-            Assert.Equal((plain.Body, (string?)null, (string?)null), (answer.Unpacked, answer["Last-Modified"], answer["ETag"]));
-            Assert.Equal(answer["Content-Length"], $"{answer.Bytes.Length}");
-        }
-    }
-
-    [Fact]
-    public async Task The_page_says_where_it_is_and_names_its_files_from_there()
-    {
-        await using var surface = await SurfaceFixture.Open();
-        var root = (await surface.Get("/")).Body;
-        surface.Change(ui => ui with { BasePath = "/oc" });
-        var below = (await surface.Get("/oc/x/y")).Body;
-
-        Assert.Contains($"<html data-openclaw-control-ui-base-path=\"\" data-openclaw-terminal-enabled=\"false\" data-openclaw-control-ui-build-id=\"{SurfaceFixture.BuildId}\" lang=\"en\">", root, StringComparison.Ordinal);
-        foreach (var (html, at) in new[] { (root, ""), (below, "/oc") })
-        {
-            Assert.Contains($"data-openclaw-control-ui-base-path=\"{at}\"", html, StringComparison.Ordinal);
-            Assert.Contains($"src=\"{at}/assets/index-DsEuFQRE.js\"", html, StringComparison.Ordinal);
-            Assert.Contains($"href=\"{at}/assets/core-2cJmD3kZ.css\"", html, StringComparison.Ordinal);
-            Assert.Contains($"href=\"{at}/favicon.svg{Versioned}\"", html, StringComparison.Ordinal);
-            Assert.Contains($"href=\"{at}/manifest.webmanifest{Versioned}\"", html, StringComparison.Ordinal);
-            Assert.Contains($"href=\"{at}/sw.js\"", html, StringComparison.Ordinal);
-            Assert.Equal(3, html.Split(SurfaceFixture.BuildId).Length - 1);
-        }
-    }
-
-    [Theory]
-    [InlineData("gateway.test:18789", " http://gateway.test:* https://gateway.test:*")]
-    [InlineData("EX-ample.test", " http://ex-ample.test:* https://ex-ample.test:*")]
-    [InlineData("[::1]:99", " http://[::1]:* https://[::1]:*")]
-    [InlineData("127.0.0.1:18789", " http://127.0.0.1:* https://127.0.0.1:*")]
-    public async Task The_policy_of_the_page_names_its_scripts_and_its_host(string host, string portals)
-    {
-        await using var surface = await SurfaceFixture.Open();
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(SurfaceFixture.Script)));
-
-        var (page, head) = (await surface.Get("/", ("Host", host)), await surface.Ask("HEAD", "/", ("Host", host)));
-
-        Assert.Equal(PlainPolicy.Replace("script-src 'self'", $"script-src 'self' 'sha256-{hash}'", StringComparison.Ordinal) + portals, page["Content-Security-Policy"]);
-        Assert.Equal((200, PlainPolicy, (string?)null, "no-cache", "Accept-Encoding"), (head.Status, head["Content-Security-Policy"], head["Content-Length"], head["Cache-Control"], head["Vary"]));
-        Assert.Empty(head.Bytes);
-    }
-
-    [Theory]
-    [InlineData("x; script-src *")]
-    [InlineData("user@x")]
-    [InlineData("x/y")]
-    public void A_host_that_is_none_gets_nothing_into_the_policy(string host) =>
-        Assert.DoesNotContain(host[0] + ":*", UiPolicy.Page([], host), StringComparison.Ordinal);
-
-    [Fact]
-    public async Task A_new_build_in_the_folder_is_served_at_once()
-    {
-        await using var surface = await SurfaceFixture.Open();
-        await surface.Get("/");
-        surface.Write("index.html", "<html lang=\"en\">new build, no build ID</html>");
-
-        Assert.Contains("new build", (await surface.Get("/")).Body, StringComparison.Ordinal);
-        Assert.Equal("no-cache", (await surface.Get("/favicon.svg" + Versioned))["Cache-Control"]);
-    }
-
-    [Fact]
-    public async Task A_page_that_is_gone_is_503()
-    {
-        await using var surface = await SurfaceFixture.Open();
-        File.Delete(surface["index.html"]);
-
-        Assert.Equal(503, (await surface.Get("/")).Status);
-        Assert.Equal(200, (await surface.Get("/sw.js")).Status);
-    }
-
     [Fact]
     public async Task A_configured_folder_is_served_as_it_is()
     {
@@ -275,72 +182,6 @@ public sealed class FileTests
         Assert.Contains("href=\"/favicon.svg\"", page, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("/..%2foutside.txt")]
-    [InlineData("/../outside.txt")]
-    [InlineData("/%2e%2e/outside.txt")]
-    [InlineData("/..%5coutside.txt")]
-    [InlineData("/..\\outside.txt")]
-    [InlineData("/assets/..%2f..%2foutside.txt")]
-    [InlineData("/assets/..%2f..%2f..%2f..%2f..%2f..%2fetc%2fhostname")]
-    [InlineData("/%2fetc%2fhostname")]
-    [InlineData("/%2Fsw.js")]
-    [InlineData("/x/..%2fsw.js")]
-    [InlineData("/c:%2foutside.txt")]
-    [InlineData("/link.txt")]
-    [InlineData("/links/outside.txt")]
-    [InlineData("/dangling.txt")]
-    [InlineData("/pipe.txt")]
-    [InlineData("/folder.js")]
-    [InlineData("/.hidden.txt")]
-    [InlineData("/.git/config.txt")]
-    [InlineData("/%2ehidden.txt")]
-    [InlineData("/to-hidden.txt")]
-    public async Task No_path_leads_out_of_the_folder_or_to_what_is_no_file(string target)
-    {
-        await using var surface = await SurfaceFixture.Open();
-        var outside = surface.Outside("outside.txt", "outside");
-        File.CreateSymbolicLink(surface["link.txt"], outside);
-        Directory.CreateSymbolicLink(surface["links"], Path.GetDirectoryName(outside)!);
-        File.CreateSymbolicLink(surface["dangling.txt"], "nowhere");
-        Directory.CreateDirectory(surface["folder.js"]);
-        surface.Write(".hidden.txt", "hidden");
-        surface.Write(".git/config.txt", "hidden");
-        File.CreateSymbolicLink(surface["to-hidden.txt"], ".hidden.txt");
-        using (var made = Process.Start("mkfifo", surface["pipe.txt"]))
-            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        var answer = await surface.Get(target, ("Accept", "*/*"));
-
-        Assert.Equal((404, "Not Found"), (answer.Status, answer.Body));
-    }
-
-    [Fact]
-    public async Task Links_within_the_folder_are_followed()
-    {
-        await using var surface = await SurfaceFixture.Open();
-        File.CreateSymbolicLink(surface["in.js"], "assets/index-DsEuFQRE.js");
-        File.CreateSymbolicLink(surface["page.js"], "index.html");
-        Directory.CreateSymbolicLink(surface["types"], "fonts");
-
-        Assert.Equal(SurfaceFixture.Asset, (await surface.Get("/in.js")).Body);
-        Assert.Equal("licence", (await surface.Get("/types/OFL.txt")).Body);
-        Assert.Equal("text/html; charset=utf-8", (await surface.Get("/page.js"))["Content-Type"]);
-    }
-
-    [Fact]
-    public async Task A_second_name_of_a_file_is_served_from_a_package_only()
-    {
-        await using var surface = await SurfaceFixture.Open();
-        var outside = surface.Outside("outside.txt", "outside");
-        using (var made = Process.Start("ln", [outside, surface["hard.txt"]]))
-            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.Equal("outside", (await surface.Get("/hard.txt")).Body);
-        surface.Change(ui => ui with { FolderIsConfigured = true });
-        Assert.Equal(404, (await surface.Get("/hard.txt")).Status);
-    }
-
     [Fact]
     public async Task A_large_file_comes_whole()
     {
@@ -353,24 +194,4 @@ public sealed class FileTests
         Assert.Equal(("3000001", "application/wasm"), (answer["Content-Length"], answer["Content-Type"]));
         Assert.True(content.AsSpan().SequenceEqual(answer.Bytes));
     }
-
-    [Theory]
-    [InlineData("/", "/", "")]
-    [InlineData("/a/b/../c?x#y", "/a/c", "?x")]
-    [InlineData("/a/%2E%2e/../b/.", "/b/", "")]
-    [InlineData("/a/..", "/", "")]
-    [InlineData("http://h.test/a/./b?x=1", "/a/b", "?x=1")]
-    [InlineData("//h.test", "/", "")]
-    [InlineData("///h.test/a", "/a", "")]
-    [InlineData("/a?", "/a", "")]
-    [InlineData("*", "/*", "")]
-    [InlineData("/a//b", "/a//b", "")]
-    [InlineData("/...", "/...", "")]
-    public void A_target_is_read_as_browsers_read_it(string raw, string path, string query) =>
-        Assert.Equal(new SurfaceTarget(path, query), SurfaceTarget.Parse(raw));
-
-    [Theory]
-    [InlineData("//")]
-    [InlineData("http:///")]
-    public void A_target_without_a_host_where_one_must_be_is_none(string raw) => Assert.Null(SurfaceTarget.Parse(raw));
 }

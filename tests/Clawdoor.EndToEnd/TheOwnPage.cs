@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using Clawdoor.EndToEnd.Fixtures;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Clawdoor.EndToEnd;
+
+/// <summary>Clawdoor's own page on the built-in gateway, where no OpenClaw and no official UI is installed.</summary>
+public sealed partial class TheOwnPage
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_browser_is_approved_by_clawdoor_approves_another_renames_and_removes_it()
+    {
+        await using var host = await RemoteHost.StartAsync();
+        var surroundings = await SurroundingsAsync(OpenClawConfig.Fresh(Listening.FreePort()));
+        await using var door = DoorProcess.Start(
+            ["up", "--yes", "--upstream", "builtin", "--address", host.ServerPublic, "--listen", host.ServerPublic], surroundings);
+        await door.WaitForAsync("The door is open", TimeSpan.FromSeconds(60));
+        await using var chromium = await RemoteChromium.StartAsync(host);
+        await using var phone = await chromium.NewPageAsync(anyCertificate: true, width: 390, height: 844);
+        await using var desk = await chromium.NewPageAsync(anyCertificate: true, language: "zh-CN");
+
+        await phone.GoToAsync(ControlUi.Address($"https://{host.ServerPublic}"));
+        var first = await phone.WaitForPairingAsync();
+        await phone.ScreenshotAsync("own-pairing-phone");
+        Assert.DoesNotContain(OpenClawConfig.Token, phone.Tab.Url);
+        (await DoorProcess.RunAsync(["devices", "approve", first, "--yes"], surroundings, door.Home)).Succeeded();
+        await phone.WaitForTextAsync("Known devices");
+
+        await desk.GoToAsync(ControlUi.Address($"https://{host.ServerPublic}"));
+        await desk.WaitForTextAsync("批准这个浏览器");
+        await desk.ScreenshotAsync("own-pairing-desk-zh");
+        var card = phone.Tab.Locator($"[data-request=\"{RequestId().Match(await desk.TextAsync()).Value}\"]");
+        await card.GetByText(host.Address).WaitForAsync();
+        await phone.ScreenshotAsync("own-waiting-phone");
+        await card.GetByRole(AriaRole.Button, new() { Name = "Approve…" }).ClickAsync();
+        await phone.Tab.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Let it in" }).ClickAsync();
+        await desk.WaitForTextAsync("已知设备");
+        await desk.ScreenshotAsync("own-connected-desk-zh");
+
+        var other = phone.Tab.Locator("[data-device]").Filter(new() { HasNotText = "this browser" });
+        await other.GetByRole(AriaRole.Button, new() { Name = "Rename…" }).ClickAsync();
+        await phone.Tab.GetByLabel("Name, at most 64 characters").FillAsync("书桌 <b>desk</b>");
+        await phone.Tab.Keyboard.PressAsync("Enter");
+        await phone.WaitForTextAsync("书桌 <b>desk</b>");
+        await desk.WaitForTextAsync("书桌 <b>desk</b>");
+
+        await other.GetByRole(AriaRole.Button, new() { Name = "Remove…" }).ClickAsync();
+        await phone.Tab.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await desk.WaitForTextAsync("这个浏览器已被移除");
+        Assert.Equal(1, phone.Documents);
+        Assert.Empty(phone.ConsoleErrors);
+        Assert.Empty(phone.FailedRequests);
+        Assert.Empty(desk.ConsoleErrors);
+        Assert.Empty(desk.FailedRequests);
+    }
+
+    /// <summary>Below a base path, under a deep path, and without a secure context, where the browser lends no Ed25519.</summary>
+    [Fact]
+    public async Task Over_plain_http_the_page_asks_for_the_token_and_signs_by_itself()
+    {
+        await using var host = await RemoteHost.StartAsync();
+        var port = Listening.FreePort();
+        var surroundings = await SurroundingsAsync(
+            $$"""
+            { "gateway": { "port": {{port}}, "mode": "local", "bind": "lan", "controlUi": { "basePath": "/oc", "allowedOrigins": ["http://{{host.Server}}:{{port}}"] },
+                "auth": { "mode": "token", "token": "{{OpenClawConfig.Token}}" } } }
+            """);
+        await using var gateway = DoorProcess.Start(["gateway", "run"], surroundings);
+        await Listening.WaitAsync(host.Server, port);
+        await using var chromium = await RemoteChromium.StartAsync(host);
+        await using var page = await chromium.NewPageAsync(width: 390, height: 844);
+
+        await page.GoToAsync($"http://{host.Server}:{port}/oc/chat/main");
+        Assert.False(await page.Tab.EvaluateAsync<bool>("isSecureContext"));
+        await page.WaitForTextAsync("This gateway wants its token");
+        await page.Tab.GetByLabel("Token").FillAsync("not the token");
+        await page.Tab.Keyboard.PressAsync("Enter");
+        await page.WaitForTextAsync("That was not it.");
+        await page.ScreenshotAsync("own-token-phone");
+        await page.Tab.GetByLabel("Token").FillAsync(OpenClawConfig.Token);
+        await page.Tab.Keyboard.PressAsync("Enter");
+        var id = await page.WaitForPairingAsync();
+        (await DoorProcess.RunAsync(["devices", "approve", id, "--yes"], surroundings, gateway.Home)).Succeeded();
+        await page.WaitForTextAsync("Known devices");
+        await page.ScreenshotAsync("own-connected-phone");
+
+        // The device's own token outlives the tab's secret.
+        await page.Tab.EvaluateAsync("sessionStorage.clear()");
+        await page.Tab.ReloadAsync();
+        await page.WaitForTextAsync("Known devices");
+        Assert.Empty(page.ConsoleErrors);
+        Assert.Empty(page.FailedRequests);
+    }
+
+    /// <summary>An openclaw.json, and nothing of OpenClaw's to be found.</summary>
+    private static async Task<IReadOnlyDictionary<string, string?>> SurroundingsAsync(string config)
+    {
+        var folder = Scratch.NewDirectory("own-page");
+        var file = Path.Combine(folder, "openclaw.json");
+        await File.WriteAllTextAsync(file, config, Stop);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return new Dictionary<string, string?>
+        {
+            ["OPENCLAW_STATE_DIR"] = folder,
+            ["OPENCLAW_CONFIG_PATH"] = file,
+            ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+        };
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex RequestId();
+}
