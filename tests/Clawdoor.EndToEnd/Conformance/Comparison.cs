@@ -61,7 +61,7 @@ internal sealed class Comparison(IReadOnlyList<Difference> own, IReadOnlyList<Di
 
     private static bool Expected(Difference meant, JsonObject theirs, JsonObject ours, string name) => meant.Is switch
     {
-        "absent" => !ours.ContainsKey(name),
+        "absent" or "fewer" => !ours.ContainsKey(name),
         "anything" => true,
         null => !theirs.ContainsKey(name) && JsonNode.DeepEquals(meant.Ours, ours[name]),
         _ => false,
