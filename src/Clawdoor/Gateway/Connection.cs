@@ -68,8 +68,6 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
                 await late.DisposeAsync();
                 await TalkAsync(waiting);
             }
-
-            line.Stream.EndsWell = true;
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -79,6 +77,8 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
         {
             await late.DisposeAsync();
             Release();
+            // After a violation of the protocol the close frame is on its way; after an abort there is none.
+            line.Stream.EndsWell |= line.Socket.State != WebSocketState.Aborted;
             Leave((long)gateway.Time.GetElapsedTime(started).TotalMilliseconds);
         }
     }
