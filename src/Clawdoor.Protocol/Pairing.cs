@@ -114,7 +114,7 @@ public sealed record RenamedDevice(string DeviceId, string? Label);
 
 /// <summary>Result of <c>device.token.rotate</c>.</summary>
 /// <param name="TokenDelivery"><c>in-band</c> (then <see cref="Token"/> is there) or <c>withheld-cross-device</c>.</param>
-public sealed record RotatedToken(string DeviceId, string Role, string? TokenDelivery)
+public sealed record RotatedToken(string DeviceId, string Role, [property: JsonPropertyOrder(1)] string? TokenDelivery)
 {
     public IReadOnlyList<string> Scopes { get => field ?? []; init; }
 

@@ -199,8 +199,11 @@ internal sealed class BuiltInHost : IAsyncDisposable
             return;
         }
 
-        _logger.NotMoved(Config.Gateway.Port, refusal!.Message);
-        (_listener, _) = await GatewayListener.OpenAsync(_listen, oldPort, Answer, _logging);
+        (_listener, var lost) = await GatewayListener.OpenAsync(_listen, oldPort, Answer, _logging);
+        if (lost is null)
+            _logger.NotMoved(Config.Gateway.Port, refusal!.Message);
+        else
+            _logger.Lost(oldPort, lost.Message);
         Config = Config with { Gateway = Config.Gateway with { Port = oldPort } };
     }
 

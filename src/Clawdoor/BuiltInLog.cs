@@ -21,6 +21,9 @@ internal static partial class BuiltInLog
     [LoggerMessage(304, LogLevel.Error, "The gateway cannot listen on port {Port} as the changed configuration asks, so it stays where it was: {Reason}")]
     public static partial void NotMoved(this ILogger logger, int port, string reason);
 
+    [LoggerMessage(307, LogLevel.Error, "The gateway listens on nothing any more: port {Port} could not be taken back, {Reason}")]
+    public static partial void Lost(this ILogger logger, int port, string reason);
+
     [LoggerMessage(305, LogLevel.Information, "{Done}")]
     public static partial void Did(this ILogger logger, string done);
 

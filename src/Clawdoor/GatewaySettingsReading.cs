@@ -2,6 +2,7 @@ using System.Net;
 using Clawdoor.Access;
 using Clawdoor.Config.BuiltIn;
 using Clawdoor.Gateway;
+using Clawdoor.Machine;
 using Clawdoor.Gateway.Ui;
 
 namespace Clawdoor;
@@ -70,6 +71,7 @@ internal static class GatewaySettingsReading
                     RequiredHeaders = proxy.RequiredHeaders,
                     AllowUsers = proxy.AllowUsers,
                     AllowLoopback = proxy.AllowLoopback,
+                    OwnAddresses = [.. MachineAddresses.Read().Select(a => a.Address)],
                     AutoApproveScopes = proxy.AutoApproveScopes,
                 }
                 : null,

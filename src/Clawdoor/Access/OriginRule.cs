@@ -117,7 +117,7 @@ internal static partial class OriginRule
         };
     }
 
-    [GeneratedRegex(@"^(?<scheme>[a-z][a-z0-9+.-]*)://(?<name>[a-z0-9._-]+|\[[0-9a-f.]*:[0-9a-f:.]*\])(:(?<port>[0-9]*))?/?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<scheme>[a-z][a-z0-9+.-]*)://(?<name>[a-z0-9._-]+|\[[0-9a-f.]*:[0-9a-f:.]*\])(:(?<port>[0-9]+))?/?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex WholeOrigin();
 
     [GeneratedRegex(@"(^|\.)([0-9]+|0x[0-9a-f]*)\.?\z")]

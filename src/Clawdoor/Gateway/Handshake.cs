@@ -79,8 +79,6 @@ internal static class Handshake
         }
 
         var admission = (Admission)verdict;
-        if (admission.DeviceId is { } device)
-            gateway.Devices.Seen(device, "connect", connection.Peer.IsDirectLocal ? null : connection.Peer.Client.ToString());
         if (verdict.Events.Any(e => e is DeviceEvent.Resolved { Decision: "approved" }))
             DropSilentSiblings(gateway, admission.DeviceId);
         connection.Enter(login, admission, settings, hello: () => Wire.Ok(id, Hello.For(gateway, connection, settings)));
