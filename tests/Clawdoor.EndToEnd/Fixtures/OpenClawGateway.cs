@@ -49,8 +49,16 @@ internal sealed class OpenClawGateway : ITestedGateway
         Directory.CreateDirectory(gateway.StateDirectory);
         await File.WriteAllTextAsync(gateway.ConfigPath, config(gateway.Port));
         File.SetUnixFileMode(gateway.ConfigPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await gateway.StartAsync(more);
-        return gateway;
+        try
+        {
+            await gateway.StartAsync(more);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it (again) on the state it has, and returns when it is ready.</summary>
