@@ -1,21 +1,28 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Clawdoor.Bench.Peers;
 using Clawdoor.Protocol;
 
 namespace Clawdoor.Bench.Visitors;
 
-/// <summary>The Control UI's login as a program makes it: one device with a key of its own, and the token.</summary>
+/// <summary>
+/// A login of the command line's kind: one device with a key of its own, paired silently at first and from then on let in by its
+/// device token. The Control UI would be sent away by a gateway whose page has another build.
+/// </summary>
 internal static class PairedVisitor
 {
     private static readonly DeviceIdentity _device = DeviceIdentity.Generate();
 
     private static readonly Login _login = new()
     {
-        Client = new ClientInfo { Id = "openclaw-control-ui", Version = "bench", Platform = "Linux x86_64", Mode = "webchat" },
+        Client = new ClientInfo { Id = "cli", Version = "bench", Platform = "linux", Mode = "cli" },
         Scopes = Scopes.ControlUi,
         Auth = new AuthParams { Token = Gateway.Token },
         Device = _device,
     };
+
+    /// <summary>What each gateway has given the device.</summary>
+    private static readonly ConcurrentDictionary<IPEndPoint, string> _tokens = new();
 
     /// <summary>TCP, upgrade, challenge, signed <c>connect</c>, <c>hello-ok</c>. The first time pairs the device.</summary>
     public static async Task<GatewayClient> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellation)
@@ -24,13 +31,15 @@ internal static class PairedVisitor
         {
             ConnectTimeout = TimeSpan.FromSeconds(30),
             CallTimeout = TimeSpan.FromSeconds(30),
-            Headers = [new("Origin", $"http://{endPoint}")],
             EventBacklog = 1,
         };
         var client = Taken(await GatewayClient.OpenAsync(new Uri($"ws://{endPoint}/"), options, cancellation));
         try
         {
-            var hello = Taken(await client.LoginAsync(_login, cancellation));
+            var token = _tokens.GetValueOrDefault(endPoint);
+            var hello = Taken(await client.LoginAsync(token is null ? _login : _login with { Auth = new AuthParams { DeviceToken = token } }, cancellation));
+            if (hello.Auth.DeviceToken is { } given)
+                _tokens.TryAdd(endPoint, given);
             return hello.Auth.Scopes.Count == _login.Scopes.Count ? client : throw new IOException("Not all scopes were given.");
         }
         catch

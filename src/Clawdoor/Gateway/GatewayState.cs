@@ -10,8 +10,12 @@ namespace Clawdoor.Gateway;
 /// <summary>What every connection of one gateway shares.</summary>
 internal sealed class GatewayState(GatewayInputs inputs)
 {
+    private static readonly TimeSpan _together = TimeSpan.FromMilliseconds(25);
+
     private GatewaySettings _settings = inputs.Settings;
     private long _health = 1;
+    private int _presenceDue;
+    private ITimer? _presenceTimer;
 
     /// <summary>Those in force; a reload puts others in their place, so read it once a decision.</summary>
     public GatewaySettings Settings => Volatile.Read(ref _settings);
@@ -57,8 +61,15 @@ internal sealed class GatewayState(GatewayInputs inputs)
         }
     }
 
-    public void TellPresence() => Clients.Tell(
-        new("presence", GatewayJson.Bytes(new PresenceEvent(Presence.List()), ProtocolJson.Default.PresenceEvent), Scopes.Read) { Version = Version, DropIfSlow = true });
+    /// <summary>
+    /// Tells who is here, a moment from now: when many come or go at once, everybody hears it once. A list has up to 200 entries and
+    /// goes to every client, so telling each change would cost the square of their number.
+    /// </summary>
+    public void TellPresence()
+    {
+        if (Interlocked.Exchange(ref _presenceDue, 1) == 0)
+            _presenceTimer = Time.CreateTimer(_ => TellPresenceNow(), null, _together, Timeout.InfiniteTimeSpan);
+    }
 
     public void TellHealth()
     {
@@ -68,4 +79,11 @@ internal sealed class GatewayState(GatewayInputs inputs)
 
     public void TellTick() => Clients.Tell(
         new("tick", GatewayJson.Bytes(new TickEvent(Time.GetUtcNow().ToUnixTimeMilliseconds()), GatewayJson.Default.TickEvent), null));
+
+    private void TellPresenceNow()
+    {
+        _presenceTimer?.Dispose();
+        Volatile.Write(ref _presenceDue, 0);
+        Clients.Tell(new("presence", GatewayJson.Bytes(new PresenceEvent(Presence.List()), ProtocolJson.Default.PresenceEvent), Scopes.Read) { Version = Version, DropIfSlow = true });
+    }
 }
