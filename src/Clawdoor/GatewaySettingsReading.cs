@@ -2,8 +2,8 @@ using System.Net;
 using Clawdoor.Access;
 using Clawdoor.Config.BuiltIn;
 using Clawdoor.Gateway;
-using Clawdoor.Machine;
 using Clawdoor.Gateway.Ui;
+using Clawdoor.Machine;
 
 namespace Clawdoor;
 

@@ -1,6 +1,6 @@
 namespace Clawdoor.Tests.Certificates;
 
-/// <summary>A clock that stands still until told; timers run on the thread that moves it, in the order they are due.</summary>
+/// <summary>A clock that stands still until told; timers run on the thread that moves it, in the order they are due. Timers may be made anywhere.</summary>
 internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly List<Alarm> _alarms = [];
@@ -19,7 +19,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     public void Advance(TimeSpan by)
     {
         var end = _now + by;
-        while (_alarms.Where(a => a.Due <= end).MinBy(a => a.Due) is { } next)
+        while (Next(end) is { } next)
         {
             _now = next.Due;
             next.Ring();
@@ -32,8 +32,15 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     {
         var alarm = new Alarm(this, callback, state);
         alarm.Change(dueTime, period);
-        _alarms.Add(alarm);
+        lock (_alarms)
+            _alarms.Add(alarm);
         return alarm;
+    }
+
+    private Alarm? Next(DateTimeOffset end)
+    {
+        lock (_alarms)
+            return _alarms.Where(a => a.Due <= end).MinBy(a => a.Due);
     }
 
     private sealed class Alarm(ManualTime time, TimerCallback callback, object? state) : ITimer
@@ -55,7 +62,11 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
             callback(state);
         }
 
-        public void Dispose() => time._alarms.Remove(this);
+        public void Dispose()
+        {
+            lock (time._alarms)
+                time._alarms.Remove(this);
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -1,7 +1,7 @@
 using System.Net;
+using Clawdoor.Cli.Gateway;
 using Clawdoor.Config;
 using Clawdoor.Config.BuiltIn;
-using Clawdoor.Cli.Gateway;
 using Clawdoor.Wording;
 using Microsoft.Extensions.Logging;
 
