@@ -107,7 +107,7 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
         if (!_outbox.Close(code, reason))
             return;
         _closed ??= (code, reason ?? "", cause);
-        _cut = gateway.Time.CreateTimer(_ => line.Socket.Abort(), null, CloseGrace, Timeout.InfiniteTimeSpan);
+        _cut = gateway.Time.CreateTimer(_ => line.Stream.Cut(), null, CloseGrace, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Logged in: hello-ok goes out first, then everybody hears of it.</summary>
@@ -241,7 +241,6 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
     {
         var code = (int)(line.Socket.CloseStatus ?? WebSocketCloseStatus.Empty);
         _closed ??= (code, line.Socket.CloseStatusDescription ?? "", "client");
-        line.Stream.EndsWell = true;
         _outbox.Close(code == 1005 ? 1000 : code, null);
     }
 

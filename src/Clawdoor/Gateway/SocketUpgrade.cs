@@ -92,12 +92,22 @@ internal static class SocketUpgrade
 /// <summary>An upgraded connection that is really cut when its WebSocket aborts: disposing the server's own stream lets a pending read wait on.</summary>
 internal sealed class CutStream(Stream inner, HttpContext context) : AsyncStream
 {
-    /// <summary>Set when it ends in good order: a cut now could take the last frame with it.</summary>
+    /// <summary>FIN and opcode 8 (RFC 6455 section 5.2); a server's frame is written in one piece.</summary>
+    private const byte CloseFrame = 0x88;
+
+    /// <summary>Set when it ends in good order, as after a close frame: a cut now could take the last frame with it.</summary>
     public bool EndsWell { get; set; }
+
+    /// <summary>Ends it whatever is on its way.</summary>
+    public void Cut() => context.Abort();
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        EndsWell |= buffer.Span is [CloseFrame, ..];
+        return inner.WriteAsync(buffer, cancellationToken);
+    }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
