@@ -66,10 +66,12 @@ internal sealed class HttpSurface(SurfaceInputs inputs)
 
 /// <summary>What the surface asks the gateway; settings are read anew for every request.</summary>
 /// <param name="Bearer">The worth of an Authorization header for a peer, who may be known by other headers in mode trusted-proxy.</param>
+/// <param name="Page">The official UI's page.</param>
 /// <param name="OwnPage">Clawdoor's own page, served where there is no official UI: path below the base → file; its page is <c>index.html</c>.</param>
 internal sealed record SurfaceInputs(
     Func<GatewaySettings> Settings,
     Func<string?, Peer, Func<string, string?>, BearerVerdict> Bearer,
+    OfficialPage Page,
     IReadOnlyDictionary<string, OwnFile> OwnPage,
     TimeProvider Time,
     DateTimeOffset Started)

@@ -54,7 +54,7 @@ internal sealed class SurfaceFixture : IAsyncDisposable
     {
         var fixture = new SurfaceFixture();
         fixture.WriteUi();
-        var surface = new HttpSurface(new(() => fixture.Settings, (authorization, peer, _) => fixture.Judge(authorization, peer), own ?? [], TimeProvider.System, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(5))
+        var surface = new HttpSurface(new(() => fixture.Settings, (authorization, peer, _) => fixture.Judge(authorization, peer), new OfficialPage(TimeProvider.System), own ?? [], TimeProvider.System, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(5))
         {
             Failing = () => fixture.Failing,
         });
