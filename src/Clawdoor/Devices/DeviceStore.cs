@@ -1,3 +1,4 @@
+using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Microsoft.Data.Sqlite;
 

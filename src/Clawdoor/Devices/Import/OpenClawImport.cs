@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Clawdoor.Wording;
 using Microsoft.Data.Sqlite;

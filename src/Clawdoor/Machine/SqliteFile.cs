@@ -1,7 +1,6 @@
-using Clawdoor.Machine;
 using Microsoft.Data.Sqlite;
 
-namespace Clawdoor.Devices;
+namespace Clawdoor.Machine;
 
 /// <summary>One connection to one database with its prepared statements; whoever uses it takes turns.</summary>
 internal sealed class SqliteFile : IDisposable
