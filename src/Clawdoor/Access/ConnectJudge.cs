@@ -58,6 +58,8 @@ internal sealed class ConnectJudge(DeviceStore devices, TimeProvider time)
             return refused with { Events = pairing.Events };
         if (IsSomebodyElsesDevice(login.Client, attempt.Origin, pairing.Device))
             return Denial.CopilotNotItsOwnDevice.Refuse(listener) with { Events = pairing.Events };
+        if (RefuseOtherBuild(attempt, listener) is { } otherBuild)
+            return otherBuild with { Events = pairing.Events };
 
         // 8. token
         if (pairing.Device is { } paired)
@@ -113,6 +115,18 @@ internal sealed class ConnectJudge(DeviceStore devices, TimeProvider time)
             return null;
         var state = OriginRule.Check(attempt.Origin, attempt.Host, attempt.Peer.IsDirectLocal, policy);
         return state.Allows() ? null : Denial.OriginNotAllowed.Refuse(listener, details => details with { Reason = state.Reason() });
+    }
+
+    /// <summary>A page that this gateway has served, from before its UI was replaced, has to be loaded anew.</summary>
+    private static Refusal? RefuseOtherBuild(ConnectAttempt attempt, Listener listener)
+    {
+        const string underDevelopment = "dev";
+        var client = attempt.Login.Client;
+        if (!client.IsControlUi() || !OriginRule.IsSameHost(attempt.Origin, attempt.Host) || attempt.ServedUiBuild() is not { } served)
+            return null;
+        return client.BuildId?.Trim() is { } build && (build == served || build == underDevelopment)
+            ? null
+            : Denial.OtherUiBuild.Refuse(listener, details => details with { GatewayBuildId = served, ReloadRequired = true });
     }
 
     private static Verdict WithoutDevice(ConnectAttempt attempt, AccessPolicy policy, Standing standing, string role)

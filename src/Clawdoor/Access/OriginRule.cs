@@ -69,6 +69,11 @@ internal static partial class OriginRule
     /// <summary>As browsers write it: lower case, no default port, no slash at the end; null when it is no origin.</summary>
     public static string? Normalize(string? origin) => Parse(origin)?.Text;
 
+    /// <summary>Whether the page came from where its WebSocket goes to.</summary>
+    /// <param name="host">The Host header as sent, port included.</param>
+    public static bool IsSameHost(string? origin, string? host) =>
+        Parse(origin) is var (_, authority, _) && authority.Equals(host?.Trim(), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The normalised origin of a Chrome extension.</summary>
     public static string? ChromeExtension(string? origin) =>
         Normalize(origin) is { } text && ExtensionOrigin().IsMatch(text) ? text : null;

@@ -20,6 +20,9 @@ internal sealed record ConnectAttempt
 
     /// <summary>Any other header by name, for mode trusted-proxy; null when it is absent.</summary>
     public Func<string, string?> Header { get; init; } = _ => null;
+
+    /// <summary>The build of the Control UI that this gateway serves; null when it names none or serves a configured one.</summary>
+    public Func<string?> ServedUiBuild { get; init; } = () => null;
 }
 
 /// <summary>What became of a <see cref="ConnectAttempt"/>: an <see cref="Admission"/> or a <see cref="Refusal"/>.</summary>

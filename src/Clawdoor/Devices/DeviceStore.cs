@@ -77,6 +77,19 @@ internal sealed partial class DeviceStore : IDisposable
         };
     });
 
+    /// <summary>Whether it can be read now.</summary>
+    public bool IsWorking()
+    {
+        try
+        {
+            return Reading(() => _file.Number("SELECT count(*) FROM sqlite_schema")) > 0;
+        }
+        catch (DeviceStoreException)
+        {
+            return false;
+        }
+    }
+
     public PairedDevice? Find(string deviceId) => Reading(() => Device(deviceId));
 
     public PendingDevice? FindRequest(string requestId) => Reading(() => Request(requestId));

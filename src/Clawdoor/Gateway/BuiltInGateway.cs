@@ -39,7 +39,11 @@ internal sealed class BuiltInGateway : IAsyncDisposable
         _surface = new(new SurfaceInputs(
             () => _state.Settings,
             (authorization, peer, header) => _state.Judge.JudgeBearer(authorization, peer, _state.Settings.Access, header),
-            inputs.OwnPage, inputs.Time, _state.Started));
+            inputs.OwnPage, inputs.Time, _state.Started)
+        {
+            Page = _state.Page,
+            Failing = () => _state.Devices.IsWorking() ? [] : ["devices"],
+        });
         _pulse = new(_state);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Clawdoor.Access;
 using Clawdoor.Devices;
 using Clawdoor.Gateway.Methods;
+using Clawdoor.Gateway.Ui;
 using Clawdoor.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,8 @@ internal sealed class GatewayState(GatewayInputs inputs)
     public ILogger Log { get; } = inputs.Logging.CreateLogger("Clawdoor.Gateway");
 
     public ConnectJudge Judge { get; } = new(inputs.Devices, inputs.Time);
+
+    public OfficialPage Page { get; } = new(inputs.Time);
 
     public Clients Clients { get; } = new();
 

@@ -66,6 +66,7 @@ internal static class Handshake
                 Origin = connection.Facts.Origin,
                 Host = connection.Facts.Host,
                 Header = connection.Facts.Header,
+                ServedUiBuild = () => gateway.Page.BuildOf(settings.Ui),
             },
             settings.Access);
         gateway.Tell(verdict.Events);

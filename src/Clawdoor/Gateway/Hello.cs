@@ -23,8 +23,12 @@ internal static class Hello
             new HelloOk
             {
                 Protocol = ProtocolVersion.Current,
-                // Without a build ID: a Control UI of another build would ask for a reload that changes nothing.
-                Server = new ServerInfo(settings.Version, connection.Id) { BootId = gateway.BootId },
+                Server = new ServerInfo(settings.Version, connection.Id)
+                {
+                    BootId = gateway.BootId,
+                    BuildId = gateway.Page.BuildOf(settings.Ui),
+                    ControlUiBuildSource = settings.Ui.FolderIsConfigured ? "configured" : "bundled",
+                },
                 Features = new GatewayFeatures(MethodTable.Names, _events),
                 Snapshot = new GatewaySnapshot
                 {

@@ -41,6 +41,7 @@ internal enum Denial
     RoleUpgrade,
     ScopeUpgrade,
     MetadataUpgrade,
+    OtherUiBuild,
 }
 
 /// <summary>Whom a refusal speaks to: OpenClaw words the way out for each.</summary>
@@ -84,6 +85,9 @@ internal sealed record DenialRow(string Code, string Cause, Func<Listener, strin
 
     /// <summary>Of the person who can help, for pairing.</summary>
     public string? Hint { get; init; }
+
+    /// <summary>Whether the same try may succeed later; null = not said.</summary>
+    public bool? Retryable { get; init; }
 
     /// <summary>The WebSocket's.</summary>
     public int CloseCode { get; init; } = 1008;
@@ -174,6 +178,12 @@ internal static class Denials
             "scope-upgrade", "device is asking for more scopes than currently approved", "Review the requested scopes, then approve the pending upgrade."),
         Denial.MetadataUpgrade => Pairing(
             "metadata-upgrade", "device identity changed and must be re-approved", "Review the refreshed device details, then approve the pending request."),
+        Denial.OtherUiBuild => new(
+            ErrorCodes.Unavailable, "control-ui-build-mismatch", _ => "protocol mismatch: Control UI updated; reload this page to continue")
+        {
+            Details = GatewayErrorCode.ProtocolMismatch,
+            Retryable = false,
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(denial)),
     };
 

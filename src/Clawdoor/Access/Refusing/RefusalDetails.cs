@@ -26,6 +26,8 @@ internal sealed record RefusalDetails
     public int? ClientMaxProtocol { get; init; }
     public int? ExpectedProtocol { get; init; }
     public int? MinimumProbeProtocol { get; init; }
+    public string? GatewayBuildId { get; init; }
+    public bool? ReloadRequired { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -15,7 +15,7 @@ internal static class Refusals
     {
         var row = denial.Row();
         var message = row.Says(listener);
-        var error = new ErrorObject(row.Code, message);
+        var error = new ErrorObject(row.Code, message) { Retryable = row.Retryable };
         if (row.Details is { } code)
         {
             var details = new RefusalDetails

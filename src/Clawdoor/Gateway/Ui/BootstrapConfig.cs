@@ -55,14 +55,14 @@ internal sealed record BootstrapConfig
         && (path.AsSpan(basePath.Length) is "/control-ui-config.json" or "/__openclaw/control-ui-config.json"
             || (basePath.Length == 0 && path == "/__openclaw__/control-ui-config.json"));
 
-    /// <param name="index">The official page; null when it is not served.</param>
-    public static Task Send(HttpContext context, GatewaySettings settings, UiIndex? index)
+    /// <param name="build">The official UI's; null when it names none or is not served.</param>
+    public static Task Send(HttpContext context, GatewaySettings settings, string? build)
     {
         var config = new BootstrapConfig
         {
             BasePath = settings.Ui.BasePath,
             ServerVersion = settings.Version,
-            ServerBuildId = index?.BuildId is { } id ? UiBuild.WithoutHash(id) : null,
+            ServerBuildId = build,
             PluginAssetsRequireAuth = settings.Access.Mode != AuthMode.None,
         };
         context.Response.Headers.CacheControl = "no-cache";

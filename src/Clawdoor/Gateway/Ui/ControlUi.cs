@@ -13,17 +13,12 @@ namespace Clawdoor.Gateway.Ui;
 internal sealed class ControlUi(SurfaceInputs inputs)
 {
     private const string Immutable = "public, max-age=31536000, immutable";
-    private const int LargestPage = 1024 * 1024;
 
     /// <summary>Without a base path these belong to other programs' interfaces, whether or not anybody answers them.</summary>
     private static readonly string[] s_notPages = ["/api", "/v1", "/j", "/plugins"];
 
     private readonly ConcurrentDictionary<(OwnFile File, string BasePath), UiIndex> _ownPages = new();
     private readonly ConcurrentDictionary<OwnFile, PackedBytes> _ownFiles = new();
-    private PreparedIndex? _prepared;
-
-    private sealed record PreparedIndex(UiIndex Index, string RealPath, long Length, DateTimeOffset Modified, string BasePath, bool Configured);
-
     /// <summary>Null when the target is none of the Control UI's, which is 404 without its headers.</summary>
     public Task? Answer(HttpContext context, SurfaceTarget target, GatewaySettings settings, Peer peer)
     {
@@ -98,15 +93,7 @@ internal sealed class ControlUi(SurfaceInputs inputs)
             return;
         }
 
-        UiIndex? index = null;
-        if (settings.Ui.Folder is { } folder)
-        {
-            var files = new UiFiles(folder, settings.Ui.FolderIsConfigured, inputs.Time);
-            using var page = files.Open("index.html");
-            index = page is null ? null : Prepare(page, files, settings.Ui.BasePath);
-        }
-
-        await BootstrapConfig.Send(context, settings, index);
+        await BootstrapConfig.Send(context, settings, inputs.Page.BuildOf(settings.Ui));
     }
 
     private async Task Send(HttpContext context, SurfaceTarget target, UiSettings ui, UiFiles files, (string File, bool Spa) asked)
@@ -121,7 +108,7 @@ internal sealed class ControlUi(SurfaceInputs inputs)
         using var file = files.Open(path);
         if (file is not null && Path.GetFileName(path) != "index.html" && Path.GetFileName(file.RealPath) != "index.html")
         {
-            await SendFile(context, target, files, path, file);
+            await SendFile(context, target, ui, files, path, file);
             return;
         }
 
@@ -132,13 +119,13 @@ internal sealed class ControlUi(SurfaceInputs inputs)
         }
 
         using var page = file ?? files.Open("index.html");
-        if (page is null || Prepare(page, files, ui.BasePath) is not { } index)
+        if (page is null || inputs.Page.Prepare(page, files, ui.BasePath) is not { } index)
             await SurfaceAnswers.Text(context, StatusCodes.Status503ServiceUnavailable, UiWords.PageMissing.English);
         else
             await SendPage(context, index, () => UiPolicy.Page(index.Scripts, context.Request.Host.Value));
     }
 
-    private async Task SendFile(HttpContext context, SurfaceTarget target, UiFiles files, string path, UiFile file)
+    private async Task SendFile(HttpContext context, SurfaceTarget target, UiSettings ui, UiFiles files, string path, UiFile file)
     {
         var (request, headers) = (context.Request, context.Response.Headers);
         var hashed = !files.Configured && path.StartsWith("assets/", StringComparison.Ordinal);
@@ -150,7 +137,7 @@ internal sealed class ControlUi(SurfaceInputs inputs)
             if (suffix is not null && packed is null)
                 continue;
 
-            headers.CacheControl = hashed || IsVersioned(target, files, path) ? Immutable : "no-cache";
+            headers.CacheControl = hashed || IsVersioned(target, ui, files, path) ? Immutable : "no-cache";
             headers.LastModified = HeaderUtilities.FormatDate(file.Modified);
             headers.Vary = "Accept-Encoding";
             if (IsUnmodified(request, file.Modified))
@@ -172,35 +159,14 @@ internal sealed class ControlUi(SurfaceInputs inputs)
         await SurfaceAnswers.NotAcceptable(context);
     }
 
-    private bool IsVersioned(SurfaceTarget target, UiFiles files, string path)
-    {
-        if (files.Configured || !UiIndex.IsVersioned(path) || target.Parameter("v") is not { } version)
-            return false;
-        using var page = files.Open("index.html");
-        return page is not null && Prepare(page, files, _prepared?.BasePath ?? "")?.BuildId == version;
-    }
+    private bool IsVersioned(SurfaceTarget target, UiSettings ui, UiFiles files, string path) =>
+        !files.Configured && UiIndex.IsVersioned(path) && target.Parameter("v") is { } version && inputs.Page.IndexOf(ui)?.BuildId == version;
 
     /// <summary>There are no entity tags, so only <c>*</c> can match one; any If-None-Match outdoes the date (RFC 9110 section 13.2.2).</summary>
     private static bool IsUnmodified(HttpRequest request, DateTimeOffset modified) =>
         request.Headers.IfNoneMatch.Count > 0
             ? request.Headers.IfNoneMatch.ToString().Trim() == "*"
             : request.Headers.IfModifiedSince is [{ } since] && HeaderUtilities.TryParseDate(since, out var date) && modified <= date;
-
-    /// <summary>The page as it is on disk now; null when it is too large to be one.</summary>
-    private UiIndex? Prepare(UiFile page, UiFiles files, string basePath)
-    {
-        if (_prepared is { } prepared && prepared.RealPath == page.RealPath && prepared.Length == page.Length && prepared.Modified == page.Modified
-            && prepared.BasePath == basePath && prepared.Configured == files.Configured)
-        {
-            return prepared.Index;
-        }
-
-        if (page.Read(LargestPage) is not { } html)
-            return null;
-        var index = UiIndex.OfControlUi(System.Text.Encoding.UTF8.GetString(html), basePath, files.Configured);
-        _prepared = new(index, page.RealPath, page.Length, page.Modified, basePath, files.Configured);
-        return index;
-    }
 
     private async Task SendOwn(HttpContext context, string basePath, string path, bool spa)
     {

@@ -74,6 +74,9 @@ internal sealed record SurfaceInputs(
     TimeProvider Time,
     DateTimeOffset Started)
 {
+    /// <summary>The official UI's page.</summary>
+    public required OfficialPage Page { get; init; }
+
     /// <summary>Names of the parts that are not working; /readyz is 503 while there are any.</summary>
     public Func<IReadOnlyList<string>> Failing { get; init; } = () => [];
 

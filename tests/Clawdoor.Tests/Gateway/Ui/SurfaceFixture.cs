@@ -56,6 +56,7 @@ internal sealed class SurfaceFixture : IAsyncDisposable
         fixture.WriteUi();
         var surface = new HttpSurface(new(() => fixture.Settings, (authorization, peer, _) => fixture.Judge(authorization, peer), own ?? [], TimeProvider.System, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(5))
         {
+            Page = new(TimeProvider.System),
             Failing = () => fixture.Failing,
         });
         var builder = WebApplication.CreateEmptyBuilder(new());
