@@ -240,6 +240,8 @@ internal sealed class FakeProvider : IAsyncDisposable
         switch (answer.Kind)
         {
             case "drop":
+                // A reset overtakes what is still on its way.
+                await Task.Delay(100, stop);
                 context.Abort();
                 return;
             case "stall":
