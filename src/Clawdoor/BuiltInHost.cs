@@ -2,6 +2,8 @@ using System.Net;
 using Clawdoor.Access;
 using Clawdoor.Config;
 using Clawdoor.Config.BuiltIn;
+using Clawdoor.Conversations;
+using Clawdoor.Conversations.Models;
 using Clawdoor.Devices;
 using Clawdoor.Gateway;
 using Clawdoor.Gateway.Ui;
@@ -33,6 +35,8 @@ internal sealed class BuiltInHost : IAsyncDisposable
 
     private readonly BuiltInPlan _plan;
     private readonly DeviceStore _devices;
+    private readonly ConversationStore _conversations;
+    private readonly AskModel _ask;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logging;
     private readonly ILogger _logger;
@@ -42,10 +46,11 @@ internal sealed class BuiltInHost : IAsyncDisposable
     private GatewayListener? _listener;
     private ListenPlan _listen;
 
-    private BuiltInHost(BuiltInPlan plan, BuiltInReading reading, DeviceStore devices, TimeProvider time, ILoggerFactory logging)
+    private BuiltInHost(BuiltInPlan plan, BuiltInReading reading, (DeviceStore Devices, ConversationStore Conversations) stores, TimeProvider time, ILoggerFactory logging)
     {
-        (_plan, _devices, _time, _logging) = (plan, devices, time, logging);
+        (_plan, (_devices, _conversations), _time, _logging) = (plan, stores, time, logging);
         (Config, _listen) = (reading.Config!, reading.Listen);
+        _ask = NoRunner;
         _logger = logging.CreateLogger("Clawdoor.Gateway");
         Ui = FindUi(Config);
         _gateway = NewGateway();
@@ -92,7 +97,8 @@ internal sealed class BuiltInHost : IAsyncDisposable
         var (devices, trouble) = DeviceStore.Open(plan.State, time);
         if (devices is null)
             return (null, new(CodeOf(trouble!.Fault), [trouble.Problem]));
-        var host = new BuiltInHost(plan, reading with { Config = config }, devices, time, logging) { Done = done, Warnings = reading.Warnings };
+        var conversations = new ConversationStore();
+        var host = new BuiltInHost(plan, reading with { Config = config }, (devices, conversations), time, logging) { Done = done, Warnings = reading.Warnings };
         var (listener, refusal) = await GatewayListener.OpenAsync(reading.Listen, config.Gateway.Port, host.Answer, logging);
         if (listener is null)
         {
@@ -143,6 +149,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
             await _listener.DisposeAsync();
         await _gateway.DisposeAsync();
         _devices.Dispose();
+        _conversations.Dispose();
         _leaving.Dispose();
     }
 
@@ -218,7 +225,11 @@ internal sealed class BuiltInHost : IAsyncDisposable
         _listener = null;
     }
 
-    private BuiltInGateway NewGateway() => new(new GatewayInputs(Settings, _devices, OwnPage.Files, _time, _logging));
+    private BuiltInGateway NewGateway() => new(new GatewayInputs(Settings, _devices, OwnPage.Files, _time, _logging)
+    {
+        Conversations = _conversations,
+        Ask = _ask,
+    });
 
     private GatewaySettings Settings => GatewaySettingsReading.Of(Config, _plan.State, Ui);
 

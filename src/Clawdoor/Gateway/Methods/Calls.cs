@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Clawdoor.Conversations;
 using Clawdoor.Protocol;
 using Clawdoor.Protocol.Schema;
 
@@ -55,7 +56,7 @@ internal static class Calls
 
             // A method nobody knows needs the highest scope, so that nobody learns which there are.
             var scope = method is null ? request.Method == "connect" ? null : Scopes.Admin : method.Scope;
-            if (scope is not null && !caller.Has(scope))
+            if (scope is not null && !caller.Has(scope) && !(method?.OrScope is { } other && caller.Has(other)))
                 return (null, CallErrors.MissingScope(scope));
         }
 
@@ -75,6 +76,11 @@ internal static class Calls
         {
             return await method.Body(call);
         }
+        catch (ConversationStoreException e)
+        {
+            call.Gateway.Log.CallFailed(e, method.Name, call.Caller.Id);
+            return new ErrorObject(ErrorCodes.Unavailable, e.Message) { Retryable = true };
+        }
         catch (Exception e)
         {
             call.Gateway.Log.CallFailed(e, method.Name, call.Caller.Id);
@@ -86,7 +92,7 @@ internal static class Calls
 
     private static void Send(Connection caller, string id, Answer answer)
     {
-        caller.Post(answer.Error is { } error ? Wire.Failed(id, error) : Wire.Ok(id, answer.Payload.Span));
+        caller.Post(answer.Error is { } error ? Wire.Failed(id, error) : Wire.Ok(id, answer.Payload.Span), answer.SnapshotOf);
         answer.Then?.Invoke();
     }
 }
