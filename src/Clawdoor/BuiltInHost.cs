@@ -36,7 +36,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
     private readonly BuiltInPlan _plan;
     private readonly DeviceStore _devices;
     private readonly ConversationStore _conversations;
-    private readonly AskModel _ask;
+    private readonly ModelRunner _models;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logging;
     private readonly ILogger _logger;
@@ -50,8 +50,8 @@ internal sealed class BuiltInHost : IAsyncDisposable
     {
         (_plan, (_devices, _conversations), _time, _logging) = (plan, stores, time, logging);
         (Config, _listen) = (reading.Config!, reading.Listen);
-        _ask = NoRunner;
         _logger = logging.CreateLogger("Clawdoor.Gateway");
+        _models = new(new ModelLimits(), time, Language.English, logging.CreateLogger("Clawdoor.Models"));
         Ui = FindUi(Config);
         _gateway = NewGateway();
         _watch.Know(reading.Files);
@@ -150,6 +150,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
         await _gateway.DisposeAsync();
         _devices.Dispose();
         _conversations.Dispose();
+        _models.Dispose();
         _leaving.Dispose();
     }
 
@@ -228,7 +229,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
     private BuiltInGateway NewGateway() => new(new GatewayInputs(Settings, _devices, OwnPage.Files, _time, _logging)
     {
         Conversations = _conversations,
-        Ask = _ask,
+        Ask = _models.AskAsync,
     });
 
     private GatewaySettings Settings => GatewaySettingsReading.Of(Config, _plan.State, Ui);

@@ -139,14 +139,14 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
         _ => new SendAnswer.Done(),
     };
 
-    private SendAnswer.Refused? Refuse(SendRequest request, Lane? lane)
+    private SendAnswer? Refuse(SendRequest request, Lane? lane)
     {
         if (_leaving || (lane is null && _lanes.Count >= parts.Limits.Sessions))
-            return new(SendRefusal.Busy, TalkWords.Busy);
+            return new SendAnswer.Refused(SendRefusal.Busy, TalkWords.Busy);
         if (ModelOf(parts.Store.Find(request.Key), parts.Models()) is null)
-            return new(SendRefusal.NoModel, TalkWords.NoModel);
+            return new SendAnswer.Refused(SendRefusal.NoModel, TalkWords.NoModel);
         return lane is not null && lane.Waiting.Count >= parts.Limits.Waiting
-            ? new(SendRefusal.QueueFull, TalkWords.QueueFull.With(parts.Limits.Waiting))
+            ? new SendAnswer.Refused(SendRefusal.QueueFull, TalkWords.QueueFull.With(parts.Limits.Waiting))
             : null;
     }
 

@@ -8,8 +8,7 @@ namespace Clawdoor.Gateway.Chat;
 /// <summary>Everything about conversations on the wire.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    GenerationMode = JsonSourceGenerationMode.Default)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChatEvent))]
 [JsonSerializable(typeof(AgentEvent))]
 [JsonSerializable(typeof(SessionMessage))]
@@ -37,7 +36,12 @@ internal sealed partial class ChatJson : JsonSerializerContext
 {
     // Answers are JSON in a WebSocket, never in a page: three bytes a Chinese character instead of six.
     private static readonly Lazy<ChatJson> _plainly = new(
-        () => new ChatJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        () => new ChatJson(new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }));
 
     public static byte[] Bytes<T>(T value, Func<ChatJson, JsonTypeInfo<T>> type) => JsonSerializer.SerializeToUtf8Bytes(value, type(_plainly.Value));
 }

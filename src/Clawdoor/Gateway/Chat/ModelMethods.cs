@@ -3,6 +3,7 @@ using Clawdoor.Conversations.Runs;
 using Clawdoor.Gateway.Methods;
 using Clawdoor.Protocol;
 using Clawdoor.Protocol.Schema;
+using Answer = Clawdoor.Gateway.Methods.Answer;
 
 namespace Clawdoor.Gateway.Chat;
 

@@ -4,6 +4,7 @@ using Clawdoor.Gateway.Methods;
 using Clawdoor.Protocol;
 using Clawdoor.Protocol.Schema;
 using Clawdoor.Wording;
+using Answer = Clawdoor.Gateway.Methods.Answer;
 
 namespace Clawdoor.Gateway.Chat;
 
