@@ -4,6 +4,7 @@ using Clawdoor.Access;
 using Clawdoor.Devices;
 using Clawdoor.Gateway.Chat;
 using Clawdoor.Gateway.Methods;
+using Clawdoor.Machine;
 using Clawdoor.Protocol;
 
 namespace Clawdoor.Gateway;
@@ -278,7 +279,7 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
         {
             gateway.Devices.Seen(device, "disconnect", null);
         }
-        catch (DeviceStoreException e)
+        catch (StoreException e)
         {
             gateway.Log.StoreFailed(e, Id);
         }
