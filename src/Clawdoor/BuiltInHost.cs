@@ -97,7 +97,13 @@ internal sealed class BuiltInHost : IAsyncDisposable
         var (devices, trouble) = DeviceStore.Open(plan.State, time);
         if (devices is null)
             return (null, new(CodeOf(trouble!.Fault), [trouble.Problem]));
-        var conversations = new ConversationStore();
+        var (conversations, other) = OpenConversations(plan.State, time);
+        if (conversations is null)
+        {
+            devices.Dispose();
+            return (null, new(CodeOf(other!.Fault), [other.Problem]));
+        }
+
         var host = new BuiltInHost(plan, reading with { Config = config }, (devices, conversations), time, logging) { Done = done, Warnings = reading.Warnings };
         var (listener, refusal) = await GatewayListener.OpenAsync(reading.Listen, config.Gateway.Port, host.Answer, logging);
         if (listener is null)
@@ -109,6 +115,22 @@ internal sealed class BuiltInHost : IAsyncDisposable
         host._listener = listener;
         host.SayStarted();
         return (host, null);
+    }
+
+    /// <summary>Runs that were under way when the process was killed have ended now.</summary>
+    private static (ConversationStore? Store, StoreTrouble? Trouble) OpenConversations(string state, TimeProvider time)
+    {
+        var (store, trouble) = ConversationStore.Open(state, time);
+        try
+        {
+            store?.EndInterrupted();
+            return (store, trouble);
+        }
+        catch (StoreException e)
+        {
+            store!.Dispose();
+            return (null, e.Trouble);
+        }
     }
 
     /// <summary>Answers a visitor of the door: from <paramref name="client"/>, and never a local one.</summary>
@@ -239,7 +261,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
     private void SayStarted() =>
         _logger.Listening(string.Join(", ", _listen.Must), Config.Gateway.Port, Config.Gateway.AuthMode, Ui.Folder ?? "Clawdoor's own page");
 
-    /// <summary>What a process ends with whose devices cannot be kept.</summary>
+    /// <summary>What a process ends with whose devices or conversations cannot be kept.</summary>
     public static ExitCode CodeOf(StoreFault fault) => fault switch
     {
         StoreFault.NotWritable or StoreFault.NoSpace => ExitCode.NotPermitted,

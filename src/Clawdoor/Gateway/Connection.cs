@@ -4,7 +4,6 @@ using Clawdoor.Access;
 using Clawdoor.Devices;
 using Clawdoor.Gateway.Chat;
 using Clawdoor.Gateway.Methods;
-using Clawdoor.Machine;
 using Clawdoor.Protocol;
 
 namespace Clawdoor.Gateway;
@@ -273,18 +272,6 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
         _outbox.Close(code == 1005 ? 1000 : code, null);
     }
 
-    private void SeenLeaving(string device)
-    {
-        try
-        {
-            gateway.Devices.Seen(device, "disconnect", null);
-        }
-        catch (StoreException e)
-        {
-            gateway.Log.StoreFailed(e, Id);
-        }
-    }
-
     private void Leave(long milliseconds)
     {
         var end = _closed ?? (1006, "", "gone");
@@ -297,7 +284,7 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
         {
             gateway.Clients.Remove(this);
             if (entry.Admission.DeviceId is { } device)
-                SeenLeaving(device);
+                gateway.SeenLeaving(device, Id);
             if (gateway.Presence.Left(this))
                 gateway.TellPresence();
             gateway.Log.Disconnected(Id, milliseconds, end.Code, Wording.PlainText.Printable(end.Reason));

@@ -6,6 +6,7 @@ using Clawdoor.Devices;
 using Clawdoor.Gateway.Chat;
 using Clawdoor.Gateway.Methods;
 using Clawdoor.Gateway.Ui;
+using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -85,6 +86,18 @@ internal sealed class GatewayState(GatewayInputs inputs)
     {
         if (Interlocked.Exchange(ref _presenceDue, 1) == 0)
             _presenceTimer = Time.CreateTimer(_ => TellPresenceNow(), null, _together, Timeout.InfiniteTimeSpan);
+    }
+
+    public void SeenLeaving(string device, string connection)
+    {
+        try
+        {
+            Devices.Seen(device, "disconnect", null);
+        }
+        catch (StoreException e)
+        {
+            Log.StoreFailed(e, connection);
+        }
     }
 
     public void TellHealth()

@@ -20,8 +20,16 @@ internal static class TalkWords
         "网关暂时无法接收消息：正在停止，或正在处理的会话过多。请稍后重试。");
 
     public static readonly Sentence NotKept = new(
-        "This could not be saved: {0}",
-        "未能保存：{0}");
+        "This could not be saved; the gateway's log says why.",
+        "未能保存；原因见网关日志。");
+
+    public static readonly Sentence DiskFull = new(
+        "This could not be saved: the gateway's disk is full.",
+        "未能保存：网关的磁盘已满。");
+
+    public static readonly Sentence DatabaseBusy = new(
+        "This could not be saved: another program locks the gateway's database. Try again.",
+        "未能保存：网关的数据库被其他程序锁定。请重试。");
 
     public static readonly Sentence TooLong = new(
         "The model did not come to an end in time; what it said so far is kept.",

@@ -73,11 +73,12 @@ internal sealed class GatewayFixture : IAsyncDisposable
             Version = "1.2.3",
         };
         settings = change?.Invoke(settings) ?? settings;
-        var conversations = new ConversationStore();
+        var (conversations, none) = ConversationStore.Open(folder.Path, TimeProvider.System);
+        Assert.Null(none);
         var model = new ScriptedModel();
         var gateway = new BuiltInGateway(new(settings, devices!, new Dictionary<string, Clawdoor.Gateway.Ui.OwnFile>(), TimeProvider.System, NullLoggerFactory.Instance)
         {
-            Conversations = conversations,
+            Conversations = conversations!,
             Ask = model.AskAsync,
         });
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -85,7 +86,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var app = builder.Build();
         app.Run(gateway.Answer);
         await app.StartAsync();
-        return new(app, gateway, settings, (folder, devices!, conversations, model));
+        return new(app, gateway, settings, (folder, devices!, conversations!, model));
     }
 
     /// <summary>Somebody on this machine with the secret, as the official CLI logs in.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Clawdoor.Conversations.Models;
+using Clawdoor.Machine;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Conversations.Runs;
@@ -39,7 +40,7 @@ internal sealed partial class Talk
         }
         catch (Exception e)
         {
-            failure = new("unknown", e is ConversationStoreException ? e.Message : TalkWords.Unexpected.ToString());
+            failure = new("unknown", e is StoreException ? NotKept(e).ToString() : TalkWords.Unexpected.ToString());
             parts.Log.RunBroke(e, run.Id, run.Key);
         }
 
@@ -82,18 +83,19 @@ internal sealed partial class Talk
         { Failure = failure, Usage = run.Usage };
         try
         {
-            var (session, message) = parts.Store.End(
+            var kept = parts.Store.End(
                 run.Key,
                 new LastRun(run.Id, end.Status, run.StartedAt) { EndedAt = now, Error = failure?.Message },
                 content is null ? null : AnswerOf(run, content, stopped ? "aborted" : end.StopReason, now));
-            end = end with { Session = session };
-            if (message is not null)
+            // Null: the session was reset or deleted, and the answer with it.
+            end = end with { Session = kept?.Session };
+            if (kept is ({ } session, { } message))
                 run.Tell(seq => new RunEvent.Kept(run.Key, run.Id, seq, session, message));
         }
-        catch (Exception e) when (e is ConversationStoreException or InvalidOperationException)
+        catch (Exception e) when (e is StoreException or InvalidOperationException)
         {
             parts.Log.NotKept(e, run.Key);
-            end = end with { Status = "failed", StopReason = "error", Failure = failure ?? new("unknown", TalkWords.NotKept.With(e.Message).ToString()) };
+            end = end with { Status = "failed", StopReason = "error", Failure = failure ?? new("unknown", NotKept(e).ToString()) };
         }
 
         parts.Log.RunEnded(run.Id, run.Key, end.Status, end.StopReason, (long)(now - run.StartedAt).TotalMilliseconds, text.Length);
@@ -130,13 +132,13 @@ internal sealed partial class Talk
                     lane.Running = new Run(request, parts.Limits, parts.Time, Tell);
                     return (lane.Running, begun.Session, begun.Message);
                 }
-                catch (ConversationStoreException e)
+                catch (StoreException e)
                 {
                     parts.Log.NotKept(e, key);
                     var now = parts.Time.GetUtcNow();
                     Tell(new RunEvent.Ended(key, request.RunId, 1, new RunEnd("failed", "error", "", now, now)
                     {
-                        Failure = new("unknown", TalkWords.NotKept.With(e.Message).ToString()),
+                        Failure = new("unknown", NotKept(e).ToString()),
                     }));
                 }
             }

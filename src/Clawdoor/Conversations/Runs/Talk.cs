@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Clawdoor.Conversations.Models;
+using Clawdoor.Machine;
 using Clawdoor.Wording;
 using Microsoft.Extensions.Logging;
 
@@ -44,10 +45,10 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
             {
                 return new SendAnswer.Refused(SendRefusal.SessionChanged, TalkWords.SessionChanged);
             }
-            catch (ConversationStoreException e)
+            catch (StoreException e)
             {
                 parts.Log.NotKept(e, request.Key);
-                return new SendAnswer.Refused(SendRefusal.NotKept, TalkWords.NotKept.With(e.Message));
+                return new SendAnswer.Refused(SendRefusal.NotKept, NotKept(e));
             }
         }
     }
@@ -131,6 +132,14 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
 
     public void Dispose() => _places.Dispose();
 
+    /// <summary>Without the file's path, which is the administrator's business and stands in the log.</summary>
+    private static Message NotKept(Exception e) => (e as StoreException)?.Trouble.Fault switch
+    {
+        StoreFault.NoSpace => TalkWords.DiskFull,
+        StoreFault.Busy => TalkWords.DatabaseBusy,
+        _ => TalkWords.NotKept,
+    };
+
     private SendAnswer? Seen(string runId) => parts.Store.FindRun(runId) switch
     {
         null => null,
@@ -173,7 +182,7 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
             if (parts.Store.Begin(request.Key, request.RunId, request.Content, null) is not null)
                 parts.Store.End(request.Key, new LastRun(request.RunId, "killed", parts.Time.GetUtcNow()) { EndedAt = parts.Time.GetUtcNow() }, null);
         }
-        catch (ConversationStoreException e)
+        catch (StoreException e)
         {
             parts.Log.NotKept(e, request.Key);
         }

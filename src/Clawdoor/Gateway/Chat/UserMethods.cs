@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Clawdoor.Conversations;
 using Clawdoor.Gateway.Methods;
 using Clawdoor.Protocol;
 using Clawdoor.Protocol.Schema;
@@ -22,9 +23,6 @@ internal static class UserMethods
 {
     private const int MostEntries = 32;
     private const int LongestKey = 256;
-
-    /// <summary>Bytes of one value, as JSON.</summary>
-    private const int LongestValue = 65_536;
 
     public static IReadOnlyList<Method> All { get; } =
     [
@@ -52,8 +50,16 @@ internal static class UserMethods
         var (expected, other) = Entries(call, "expectedEntries");
         if ((complaint ?? other) is { } wrong)
             return (Answer)CallErrors.Invalid($"invalid users.prefs.set params: {wrong}");
-        if (!call.Gateway.Conversations.SetPreferences(user, values!, expected))
-            return (Answer)"""{"status":"conflict"}"""u8.ToArray();
+        try
+        {
+            if (!call.Gateway.Conversations.SetPreferences(user, values!, expected))
+                return (Answer)"""{"status":"conflict"}"""u8.ToArray();
+        }
+        catch (PreferenceBoundException)
+        {
+            return (Answer)CallErrors.Invalid("invalid users.prefs.set params: too many preferences, or one is too long");
+        }
+
         var changed = new News(
             "users.prefs.changed", ChatJson.Bytes(new PreferencesChanged(user, [.. values!.Keys]), j => j.PreferencesChanged), Scopes.Read) { DropIfSlow = true };
         return new Answer("""{"status":"ok"}"""u8.ToArray()) { Then = () => call.Gateway.Clients.Tell(changed, c => c.Admission.DeviceId == user && c != call.Caller) };
@@ -67,8 +73,8 @@ internal static class UserMethods
         foreach (var each in entries.EnumerateObject())
         {
             var text = each.Value.ValueKind == JsonValueKind.Null ? null : each.Value.GetRawText();
-            if (each.Name.Length is 0 or > LongestKey || text?.Length > LongestValue)
-                return (null, $"at /{name}/{each.Name}: too long");
+            if (each.Name.Length is 0 or > LongestKey)
+                return (null, $"at /{name}: must match pattern \"^.{{1,256}}$\"");
             values[each.Name] = text;
         }
 

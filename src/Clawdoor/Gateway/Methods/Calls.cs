@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Clawdoor.Conversations;
 using Clawdoor.Protocol;
 using Clawdoor.Protocol.Schema;
 
@@ -75,11 +74,6 @@ internal static class Calls
         try
         {
             return await method.Body(call);
-        }
-        catch (ConversationStoreException e)
-        {
-            call.Gateway.Log.CallFailed(e, method.Name, call.Caller.Id);
-            return new ErrorObject(ErrorCodes.Unavailable, e.Message) { Retryable = true };
         }
         catch (Exception e)
         {

@@ -44,7 +44,7 @@ internal static class StateMethods
         {
             return gateway.Conversations.List();
         }
-        catch (ConversationStoreException)
+        catch (StoreException)
         {
             return [];
         }
