@@ -1,4 +1,5 @@
 using Clawdoor.Access;
+using Clawdoor.Conversations.Models;
 
 namespace Clawdoor.Gateway;
 
@@ -26,6 +27,12 @@ internal sealed record GatewaySettings
     public required string Version { get; init; }
 
     public UiSettings Ui { get; init; } = new();
+
+    /// <summary>Who answers in conversations.</summary>
+    public ModelSettings Models { get; init; } = ModelSettings.None;
+
+    /// <summary>Whether <c>/v1/chat/completions</c> and <c>/v1/models</c> are open.</summary>
+    public bool ChatCompletions { get; init; }
 
     public GatewayLimits Limits { get; init; } = new();
 }
