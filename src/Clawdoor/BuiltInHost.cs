@@ -218,7 +218,10 @@ internal sealed class BuiltInHost : IAsyncDisposable
         _listener = null;
     }
 
-    private BuiltInGateway NewGateway() => new(new GatewayInputs(Settings, _devices, OwnPage.Files, _time, _logging));
+    private BuiltInGateway NewGateway() => new(new GatewayInputs(Settings, _devices, OwnPage.Files, _time, _logging)
+    {
+        Ask = (_, _) => throw new NotSupportedException(),
+    });
 
     private GatewaySettings Settings => GatewaySettingsReading.Of(Config, _plan.State, Ui);
 

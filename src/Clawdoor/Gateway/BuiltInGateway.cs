@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Clawdoor.Access;
+using Clawdoor.Conversations.Models;
 using Clawdoor.Devices;
 using Clawdoor.Gateway.Methods;
 using Clawdoor.Gateway.Ui;
@@ -10,7 +11,11 @@ namespace Clawdoor.Gateway;
 
 /// <summary>What the house gives the gateway.</summary>
 internal sealed record GatewayInputs(
-    GatewaySettings Settings, DeviceStore Devices, IReadOnlyDictionary<string, OwnFile> OwnPage, TimeProvider Time, ILoggerFactory Logging);
+    GatewaySettings Settings, DeviceStore Devices, IReadOnlyDictionary<string, OwnFile> OwnPage, TimeProvider Time, ILoggerFactory Logging)
+{
+    /// <summary>Who answers in conversations.</summary>
+    public required AskModel Ask { get; init; }
+}
 
 /// <summary>OpenClaw's protocol 4 without OpenClaw: one instance from start to restart, whatever listener its requests come from.</summary>
 /// <remarks>
@@ -41,6 +46,7 @@ internal sealed class BuiltInGateway : IAsyncDisposable
             (authorization, peer, header) => _state.Judge.JudgeBearer(authorization, peer, _state.Settings.Access, header),
             _state.Page, inputs.OwnPage, inputs.Time, _state.Started)
         {
+            Ask = inputs.Ask,
             Failing = () => _state.Devices.IsWorking() ? [] : ["devices"],
         });
         _pulse = new(_state);
