@@ -2,7 +2,7 @@ namespace Clawdoor.Conversations;
 
 /// <summary>
 /// Everything that was said, in <c>conversations.sqlite</c> of the state directory. Every call is one transaction that is on
-/// disk when it returns; safe from any thread. When the disk fails a call throws <see cref="ConversationStoreException"/> and
+/// disk when it returns; safe from any thread. When the disk fails a call throws a store exception and
 /// nothing of it has happened.
 /// </summary>
 internal sealed class ConversationStore : IDisposable
@@ -28,7 +28,7 @@ internal sealed class ConversationStore : IDisposable
     public bool Delete(string key) => throw new NotImplementedException();
 
     /// <summary>Keeps what a person said and that its run is under way; null when this run is known (the same idempotency key again).</summary>
-    /// <param name="expectedSessionId">Null = whatever it is; else <see cref="SessionChangedException"/> when the session was reset meanwhile.</param>
+    /// <param name="expectedSessionId">Null = whatever it is; else SessionChangedException when the session was reset meanwhile.</param>
     public (Session Session, StoredMessage Message)? Begin(string key, string runId, string content, string? expectedSessionId) => throw new NotImplementedException();
 
     /// <summary>Keeps the answer (null when nothing was said) and how the run ended, in one transaction.</summary>
