@@ -66,7 +66,10 @@ internal sealed class GatewayFixture : IAsyncDisposable
             Version = "1.2.3",
         };
         settings = change?.Invoke(settings) ?? settings;
-        var gateway = new BuiltInGateway(new(settings, devices!, new Dictionary<string, Clawdoor.Gateway.Ui.OwnFile>(), TimeProvider.System, NullLoggerFactory.Instance));
+        var gateway = new BuiltInGateway(new(settings, devices!, new Dictionary<string, Clawdoor.Gateway.Ui.OwnFile>(), TimeProvider.System, NullLoggerFactory.Instance)
+        {
+            Ask = (_, _) => throw new InvalidOperationException("nobody is asked here"),
+        });
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();

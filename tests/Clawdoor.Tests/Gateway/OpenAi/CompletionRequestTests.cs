@@ -14,16 +14,16 @@ public sealed class CompletionRequestTests
     [Fact]
     public void A_conversation_is_taken_with_everything_in_it()
     {
-        var request = Taken($$$"""
+        var request = Taken("""
             {"model":"openclaw/default","stream":true,"stream_options":{"include_usage":true},"max_tokens":7,"max_completion_tokens":9,"temperature":0.5,
              "top_p":1,"seed":3,"stop":["a","b"],"response_format":{"type":"json_object"},"user":"u","messages":[
               {"role":"developer","content":"be short"},
-              {"role":"user","content":[{"type":"text","text":"see"},{"type":"image_url","image_url":{"url":"{{{Pixel}}}"}}]},
+              {"role":"user","content":[{"type":"text","text":"see"},{"type":"image_url","image_url":{"url":"$PIXEL"}}]},
               {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"look","arguments":"{\"at\":1}"}}]},
               {"role":"tool","tool_call_id":"c1","content":"seen"}],
              "tools":[{"type":"function","function":{"name":"look","description":"looks","parameters":{"type":"object"}}}],
              "tool_choice":{"type":"function","function":{"name":"look"}}}
-            """);
+            """.Replace("$PIXEL", Pixel, StringComparison.Ordinal));
 
         Assert.True(request is { Streams: true, WantsUsage: true, Model: "openclaw/default" });
         Assert.Equal([ChatRole.System, ChatRole.User, ChatRole.Assistant, ChatRole.Tool], request.Messages.Select(m => m.Role));

@@ -47,7 +47,7 @@ internal sealed class SurfaceFixture : IAsyncDisposable
     public IReadOnlyList<string>? Scopes { get; set; }
 
     /// <summary>How the model answers.</summary>
-    public AskModel Ask { get; set; } = (_, _) => throw new InvalidOperationException("nobody is asked here");
+    public AskModel Model { get; set; } = (_, _) => throw new InvalidOperationException("nobody is asked here");
 
     public IReadOnlyList<string> Failing { get; set; } = [];
 
@@ -64,7 +64,7 @@ internal sealed class SurfaceFixture : IAsyncDisposable
         var surface = new HttpSurface(new(() => fixture.Settings, (authorization, peer, _) => fixture.Judge(authorization, peer), new OfficialPage(TimeProvider.System), own ?? [], TimeProvider.System, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(5))
         {
             Failing = () => fixture.Failing,
-            Ask = (question, stop) => fixture.Ask(question, stop),
+            Ask = (question, stop) => fixture.Model(question, stop),
         });
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
