@@ -44,9 +44,10 @@ internal sealed class BuiltInGateway : IAsyncDisposable
         _surface = new(new SurfaceInputs(
             () => _state.Settings,
             (authorization, peer, header) => _state.Judge.JudgeBearer(authorization, peer, _state.Settings.Access, header),
-            _state.Page, inputs.OwnPage, inputs.Time, _state.Started)
+            inputs.OwnPage, inputs.Time, _state.Started)
         {
             Ask = inputs.Ask,
+            Page = _state.Page,
             Failing = () => _state.Devices.IsWorking() ? [] : ["devices"],
         });
         _pulse = new(_state);

@@ -74,18 +74,19 @@ internal sealed class HttpSurface(SurfaceInputs inputs)
 
 /// <summary>What the surface asks the gateway; settings are read anew for every request.</summary>
 /// <param name="Bearer">The worth of an Authorization header for a peer, who may be known by other headers in mode trusted-proxy.</param>
-/// <param name="Page">The official UI's page.</param>
 /// <param name="OwnPage">Clawdoor's own page, served where there is no official UI: path below the base → file; its page is <c>index.html</c>.</param>
 internal sealed record SurfaceInputs(
     Func<GatewaySettings> Settings,
     Func<string?, Peer, Func<string, string?>, BearerVerdict> Bearer,
-    OfficialPage Page,
     IReadOnlyDictionary<string, OwnFile> OwnPage,
     TimeProvider Time,
     DateTimeOffset Started)
 {
     /// <summary>Whom <c>/v1/chat/completions</c> asks.</summary>
     public required AskModel Ask { get; init; }
+
+    /// <summary>The official UI's page.</summary>
+    public required OfficialPage Page { get; init; }
 
     /// <summary>Names of the parts that are not working; /readyz is 503 while there are any.</summary>
     public Func<IReadOnlyList<string>> Failing { get; init; } = () => [];

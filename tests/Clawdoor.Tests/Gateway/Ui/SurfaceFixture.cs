@@ -61,8 +61,9 @@ internal sealed class SurfaceFixture : IAsyncDisposable
     {
         var fixture = new SurfaceFixture();
         fixture.WriteUi();
-        var surface = new HttpSurface(new(() => fixture.Settings, (authorization, peer, _) => fixture.Judge(authorization, peer), new OfficialPage(TimeProvider.System), own ?? [], TimeProvider.System, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(5))
+        var surface = new HttpSurface(new(() => fixture.Settings, (authorization, peer, _) => fixture.Judge(authorization, peer), own ?? [], TimeProvider.System, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(5))
         {
+            Page = new(TimeProvider.System),
             Failing = () => fixture.Failing,
             Ask = (question, stop) => fixture.Model(question, stop),
         });
