@@ -18,6 +18,7 @@ internal sealed record GatewayInputs(
     /// <summary>Outlives the gateway.</summary>
     public required ConversationStore Conversations { get; init; }
 
+    /// <summary>Who answers in conversations.</summary>
     public required AskModel Ask { get; init; }
 }
 
@@ -50,6 +51,7 @@ internal sealed class BuiltInGateway : IAsyncDisposable
             (authorization, peer, header) => _state.Judge.JudgeBearer(authorization, peer, _state.Settings.Access, header),
             inputs.OwnPage, inputs.Time, _state.Started)
         {
+            Ask = inputs.Ask,
             Page = _state.Page,
             Failing = () =>
             [
