@@ -4,6 +4,7 @@ using Clawdoor.Access;
 using Clawdoor.Conversations.Models;
 using Clawdoor.Tests.Gateway.Ui;
 using Xunit;
+using Answer = Clawdoor.Tests.Gateway.Ui.Answer;
 
 namespace Clawdoor.Tests.Gateway.OpenAi;
 
