@@ -41,8 +41,10 @@ internal sealed class BuiltInHost : IAsyncDisposable
     private readonly ILoggerFactory _logging;
     private readonly ILogger _logger;
     private readonly ConfigWatch _watch = new();
+    private readonly ConfigWatch _modelWatch = new();
     private readonly CancellationTokenSource _leaving = new();
     private volatile BuiltInGateway _gateway;
+    private ModelReading _modelReading;
     private GatewayListener? _listener;
     private ListenPlan _listen;
 
@@ -53,8 +55,11 @@ internal sealed class BuiltInHost : IAsyncDisposable
         _logger = logging.CreateLogger("Clawdoor.Gateway");
         _models = new(new ModelLimits(), time, Language.English, logging.CreateLogger("Clawdoor.Models"));
         Ui = FindUi(Config);
+        _modelReading = ReadModels();
+        Warnings = [.. reading.Warnings, .. _modelReading.Warnings];
         _gateway = NewGateway();
         _watch.Know(reading.Files);
+        _modelWatch.Know([KeptModels.PathIn(plan.State)]);
     }
 
     /// <summary>As it is in force now.</summary>
@@ -66,7 +71,8 @@ internal sealed class BuiltInHost : IAsyncDisposable
     /// <summary>What was done to be able to start, such as making a token; never a secret.</summary>
     public IReadOnlyList<Message> Done { get; private init; } = [];
 
-    public IReadOnlyList<Problem> Warnings { get; private init; } = [];
+    /// <summary>Of the start.</summary>
+    public IReadOnlyList<Problem> Warnings { get; }
 
     /// <summary>Which UI is served, and why.</summary>
     public UiChoice Ui { get; private set; }
@@ -104,7 +110,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
             return (null, new(CodeOf(other!.Fault), [other.Problem]));
         }
 
-        var host = new BuiltInHost(plan, reading with { Config = config }, (devices, conversations), time, logging) { Done = done, Warnings = reading.Warnings };
+        var host = new BuiltInHost(plan, reading with { Config = config }, (devices, conversations), time, logging) { Done = done };
         var (listener, refusal) = await GatewayListener.OpenAsync(reading.Listen, config.Gateway.Port, host.Answer, logging);
         if (listener is null)
         {
@@ -148,6 +154,8 @@ internal sealed class BuiltInHost : IAsyncDisposable
             {
                 if (Config.Reloads && _watch.HasChanged())
                     await ReloadAsync();
+                if (_modelWatch.HasChanged())
+                    await TakeModelsAsync(GatewayChange.Models);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -200,16 +208,24 @@ internal sealed class BuiltInHost : IAsyncDisposable
         if (change == GatewayChange.None)
             return;
         _logger.Reloaded(string.Join(", ", paths), change);
-        if (change.HasFlag(GatewayChange.Restart))
-            await RestartAsync(before, reading.Listen);
-        else
-            await _gateway.ApplyAsync(Settings, change);
+        await (change.HasFlag(GatewayChange.Restart) ? RestartAsync(before, reading.Listen)
+            : change.HasFlag(GatewayChange.Models) ? TakeModelsAsync(change)
+            : _gateway.ApplyAsync(Settings, change));
+    }
+
+    private Task TakeModelsAsync(GatewayChange change)
+    {
+        _modelReading = ReadModels();
+        foreach (var warning in _modelReading.Warnings)
+            _logger.Warned(warning.What.ToString());
+        return _gateway.ApplyAsync(Settings, change);
     }
 
     private async Task RestartAsync(BuiltInConfig before, ListenPlan listen)
     {
         var old = _gateway;
         Ui = FindUi(Config);
+        _modelReading = ReadModels();
         _gateway = NewGateway();
         await old.LeaveAsync(restarting: true, CancellationToken.None);
         await old.DisposeAsync();
@@ -254,7 +270,9 @@ internal sealed class BuiltInHost : IAsyncDisposable
         Ask = _models.AskAsync,
     });
 
-    private GatewaySettings Settings => GatewaySettingsReading.Of(Config, _plan.State, Ui);
+    private GatewaySettings Settings => GatewaySettingsReading.Of(Config, _plan.State, Ui) with { Models = _modelReading.Settings };
+
+    private ModelReading ReadModels() => ModelSettingsReading.Read(Config.File, _plan.State, _plan.Environment);
 
     private UiChoice FindUi(BuiltInConfig config) => UiFolder.Find(new UiPlaces(config.UiRoot, _plan.State, _plan.Environment));
 

@@ -54,6 +54,9 @@ internal sealed partial class Talk
         run.Tell(seq => new RunEvent.Preparing(run.Key, run.Id, seq, "preparing_context"));
         var settings = parts.Models();
         var name = ModelOf(session, settings) ?? throw new ModelException(new("unknown", TalkWords.NoModel.ToString()));
+        // A model that a person chose is not exchanged behind their back (npm openclaw 2026.9.6, docs/concepts/model-failover.md).
+        if (name == session.Model)
+            settings = settings with { Fallbacks = [] };
         var messages = Prompt.For(parts.Store, run.Key, settings.Find(name)!.Value.Model);
         run.Tell(seq => new RunEvent.Began(run.Key, run.Id, seq, session, run.StartedAt));
         run.Tell(seq => new RunEvent.Preparing(run.Key, run.Id, seq, "starting_model"));

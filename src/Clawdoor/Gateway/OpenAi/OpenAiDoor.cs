@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Clawdoor.Access;
 using Clawdoor.Conversations.Models;
 using Clawdoor.Devices;
@@ -83,7 +82,7 @@ internal sealed class OpenAiDoor(SurfaceInputs inputs, AskModel ask)
         else if (ComplaintAbout(context.Request, request) is { } wrong)
             await OpenAiAnswers.Invalid(context, wrong);
         else if (settings.Models.Primary is not { } primary)
-            await OpenAiAnswers.Error(context, StatusCodes.Status503ServiceUnavailable, OpenAiWords.NoModel.English, "api_error");
+            await OpenAiAnswers.Error(context, StatusCodes.Status503ServiceUnavailable, TalkWords.NoModel.English, "api_error");
         else if (Chosen(context.Request, settings.Models, primary) is not { } model)
             await OpenAiAnswers.Invalid(context, "Invalid `x-openclaw-model`.");
         else
