@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Clawdoor.Conversations;
-using Clawdoor.Conversations.Models;
 using Clawdoor.Conversations.Runs;
 using Clawdoor.Tests.Machine;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -108,7 +107,7 @@ public sealed class TalkTests : IDisposable
         model.Say("text");
         model.End();
         while (talk.RunsOf(Key).Count > 0)
-            await Task.Delay(5);
+            await Task.Delay(5, TestContext.Current.CancellationToken);
         Assert.Equal(2, _store.Page(Key, 10).Count);
     }
 

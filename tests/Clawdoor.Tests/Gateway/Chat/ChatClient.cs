@@ -66,7 +66,9 @@ internal sealed class ChatClient(GatewayClient client) : IAsyncDisposable
             var next = await NextAsync();
             if (next.Name == "chat" && next.Payload!.Value.GetProperty("state").GetString() == state
                 && (runId is null || next.Payload.Value.GetProperty("runId").GetString() == runId))
+            {
                 return next.Payload.Value;
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Clawdoor.Conversations.Models;
 using Clawdoor.Tests.Conversations;
 using Xunit;
@@ -220,7 +219,7 @@ public sealed class ChatStreamTests
         for (var i = 0; i < 100; i++)
         {
             model.Say(new string('x', 1000));
-            await Task.Delay(5);
+            await Task.Delay(5, TestContext.Current.CancellationToken);
         }
 
         model.End();

@@ -24,7 +24,7 @@ public sealed class SlowReaderTests
         for (var i = 0; i < 240; i++)
         {
             model.Say($"{i}:" + new string('x', 8000));
-            await Task.Delay(15);
+            await Task.Delay(15, TestContext.Current.CancellationToken);
         }
 
         using var speaking = new CancellationTokenSource();
