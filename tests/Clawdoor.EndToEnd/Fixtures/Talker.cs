@@ -10,7 +10,9 @@ internal sealed class Talker : IAsyncDisposable
     /// <summary>The session every gateway has.</summary>
     public const string Main = "agent:main:main";
 
+    private static readonly DeviceIdentity _device = DeviceIdentity.Generate();
     private readonly GatewayClient _client;
+    private readonly CancellationTokenSource _gone = new();
     private readonly Task _listening;
     private ImmutableList<EventFrame> _heard = [];
     private volatile TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,6 +26,9 @@ internal sealed class Talker : IAsyncDisposable
     /// <summary>In the order they came.</summary>
     public IReadOnlyList<EventFrame> Heard => _heard;
 
+    /// <summary>Cancelled when the connection has ended.</summary>
+    public CancellationToken Gone => _gone.Token;
+
     /// <summary>Variable for people at work: tests that talk do it with the real OpenClaw, to see whether they ask for what is there.</summary>
     public static bool WithOpenClaw => Environment.GetEnvironmentVariable("CLAWDOOR_TALK_REAL") is not null;
 
@@ -31,7 +36,7 @@ internal sealed class Talker : IAsyncDisposable
     public static async Task<ITestedGateway> GatewayAsync(Func<int, string> config) =>
         WithOpenClaw ? await OpenClawGateway.StartAsync(config) : await BuiltInGatewayProcess.StartAsync(config);
 
-    /// <summary>Logs in as the command line does, with a device of its own.</summary>
+    /// <summary>Logs in as the command line does, with a device.</summary>
     public static async Task<Talker> LogInAsync(ITestedGateway gateway, CancellationToken cancel = default) =>
         await TryLogInAsync(gateway.Port, cancel) ?? throw new InvalidOperationException($"Nobody is let in: {gateway.Log}");
 
@@ -46,7 +51,7 @@ internal sealed class Talker : IAsyncDisposable
             Client = new ClientInfo { Id = "cli", Mode = "cli", Version = "2026.9.6", Platform = "linux" },
             Scopes = Scopes.ControlUi,
             Auth = new AuthParams { Token = OpenClawConfig.Token },
-            Device = DeviceIdentity.Generate(),
+            Device = _device,
         }, cancel);
         if (login.Failure is null)
             return new(client);
@@ -111,13 +116,12 @@ internal sealed class Talker : IAsyncDisposable
     {
         await foreach (var happened in _client.Events.ReadAllAsync())
             Hear(happened);
-        Hear(null);
+        await _gone.CancelAsync();
     }
 
-    private void Hear(EventFrame? happened)
+    private void Hear(EventFrame happened)
     {
-        if (happened is not null)
-            _heard = _heard.Add(happened);
+        _heard = _heard.Add(happened);
         Interlocked.Exchange(ref _more, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
@@ -125,5 +129,6 @@ internal sealed class Talker : IAsyncDisposable
     {
         await _client.DisposeAsync();
         await _listening;
+        _gone.Dispose();
     }
 }
