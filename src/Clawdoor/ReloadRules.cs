@@ -9,7 +9,10 @@ namespace Clawdoor;
 /// <param name="Paths">Such as <c>gateway.controlUi.allowedOrigins</c>; never with values.</param>
 internal sealed record ReloadEffect(GatewayChange Change, IReadOnlyList<string> Paths);
 
-/// <summary>The table of access-layer 1.5, as OpenClaw 2026.9.6 decides: the longest key of the table that covers a changed one.</summary>
+/// <summary>
+/// The table of access-layer 1.5, as OpenClaw 2026.9.6 decides: the longest key of the table that covers a changed one. Beside
+/// <c>gateway</c> what names models, or says where their keys are.
+/// </summary>
 internal static class ReloadRules
 {
     private static readonly (string Key, GatewayChange Change)[] _rules =
@@ -49,12 +52,19 @@ internal static class ReloadRules
         ("gateway.nodes.pluginTools.enabled", GatewayChange.Quiet),
         ("gateway.nodes.allowSkills", GatewayChange.Quiet),
         ("gateway.push.apns.relay", GatewayChange.Quiet),
+        ("models", GatewayChange.Models),
+        ("agents", GatewayChange.Models),
+        ("secrets", GatewayChange.Models),
+        ("env", GatewayChange.Models),
     ];
+
+    private static readonly string[] _sections = ["gateway", "models", "agents", "secrets", "env"];
 
     public static ReloadEffect Between(BuiltInConfig before, BuiltInConfig after)
     {
         var paths = new List<string>();
-        Compare((before.File.Root["gateway"], before.File), (after.File.Root["gateway"], after.File), "gateway", paths);
+        foreach (var section in _sections)
+            Compare((before.File.Root[section], before.File), (after.File.Root[section], after.File), section, paths);
         var change = paths.Aggregate(GatewayChange.None, (all, path) => all | Of(path, before, after));
 
         // env.vars and an included .env can change what the same text stands for.

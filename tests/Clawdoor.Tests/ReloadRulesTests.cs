@@ -60,13 +60,23 @@ public sealed class ReloadRulesTests
         BuiltInConfig With(string value) => GatewayRulesTests.Read(
             $"{{env: {{vars: {{MY_TOKEN: \"{value}\"}}}}, gateway: {{mode: \"local\", auth: {{token: \"${{MY_TOKEN}}\"}}}}}}").Config!;
 
-        Assert.Equal(GatewayChange.Secret, ReloadRules.Between(With("0123456789"), With("9876543210")).Change);
+        Assert.Equal(GatewayChange.Secret | GatewayChange.Models, ReloadRules.Between(With("0123456789"), With("9876543210")).Change);
         Assert.Equal(GatewayChange.None, ReloadRules.Between(With("0123456789"), With("0123456789")).Change);
+    }
+
+    [Theory]
+    [InlineData("models: {providers: {a: {baseUrl: \"https://a.example\"}}}", "models.providers.a.baseUrl")]
+    [InlineData("agents: {defaults: {model: \"a/b\"}}", "agents.defaults.model")]
+    public void Models_are_taken_while_it_runs(string section, string path)
+    {
+        var effect = ReloadRules.Between(GatewayRulesTests.Read("{gateway: {mode: \"local\"}}").Config!, GatewayRulesTests.Read($"{{gateway: {{mode: \"local\"}}, {section}}}").Config!);
+
+        Assert.Equal((GatewayChange.Models, path), (effect.Change, string.Join(", ", effect.Paths)));
     }
 
     [Fact]
     public void Other_sections_are_not_looked_at() => Assert.Equal(
         (GatewayChange.None, 0),
-        (ReloadRules.Between(GatewayRulesTests.Read("{gateway: {mode: \"local\"}}").Config!, GatewayRulesTests.Read("{gateway: {mode: \"local\"}, agents: {a: 1}}").Config!) is var effect
+        (ReloadRules.Between(GatewayRulesTests.Read("{gateway: {mode: \"local\"}}").Config!, GatewayRulesTests.Read("{gateway: {mode: \"local\"}, channels: {a: 1}}").Config!) is var effect
             ? effect.Change : default, effect.Paths.Count));
 }

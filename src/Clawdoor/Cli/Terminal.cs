@@ -15,6 +15,9 @@ internal sealed class Terminal
     /// <summary>A pipe has no width; lines must not be broken for it.</summary>
     private const int PipeWidth = 4096;
 
+    /// <summary>Letters; no key is longer.</summary>
+    private const int LongestSecret = 4096;
+
     private readonly TextReader _input;
 
     public Terminal(Language language, TextReader input, IAnsiConsole output, IAnsiConsole error, bool canAsk)
@@ -71,6 +74,29 @@ internal sealed class Terminal
 
     public void Show(IRenderable drawing) => Out.Write(drawing);
 
+    /// <summary>A table on a terminal, aligned text in a pipe.</summary>
+    public void ShowTable(IReadOnlyList<Sentence> columns, IReadOnlyList<string[]> rows)
+    {
+        if (!IsLive)
+        {
+            var grid = new Grid();
+            foreach (var _ in columns)
+                grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+            grid.AddRow([.. columns.Select(c => new Text(Words(c)))]);
+            foreach (var row in rows)
+                grid.AddRow([.. row.Select(cell => new Text(cell))]);
+            Show(grid);
+            return;
+        }
+
+        var table = new Table().RoundedBorder();
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(new Text(Words(column))));
+        foreach (var row in rows)
+            table.AddRow(row.Select(cell => new Text(cell)));
+        Show(table);
+    }
+
     /// <summary>An expected failure: what was found, then each step out of it on a line of its own.</summary>
     public void Complain(Problem problem)
     {
@@ -97,6 +123,34 @@ internal sealed class Terminal
             return false;
         Error.Write(new Text($"{Words(question)} {CliWords.YesNo.In(Language)} ", new Style(decoration: Decoration.Bold)));
         return _input.ReadLine()?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES" or "是" or "好";
+    }
+
+    /// <summary>A question that is answered with a text; null when nobody can be asked or the input has ended.</summary>
+    public string? AskText(Message question)
+    {
+        if (!CanAsk)
+            return null;
+        Error.Write(new Text($"{Words(question)} ", new Style(decoration: Decoration.Bold)));
+        return _input.ReadLine()?.Trim();
+    }
+
+    /// <summary>As <see cref="AskText"/>; what is typed does not appear.</summary>
+    public string? AskHidden(Message question)
+    {
+        if (!CanAsk || _input != Console.In)
+            return AskText(question);
+        Error.Write(new Text($"{Words(question)} ", new Style(decoration: Decoration.Bold)));
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace && typed.Length > 0)
+                typed.Length--;
+            else if (!char.IsControl(key.KeyChar) && typed.Length < LongestSecret)
+                typed.Append(key.KeyChar);
+        }
+
+        Error.Write(new Text("\n"));
+        return typed.ToString().Trim();
     }
 
     /// <summary>

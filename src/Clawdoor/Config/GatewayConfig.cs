@@ -160,7 +160,7 @@ internal sealed record GatewayConfig
     }
 
     // docs/gateway/secrets/secretref-contract.md: a text, "$NAME", "${NAME}" or {source, provider, id}.
-    private static SecretValue SecretOf(ConfigNode node, ConfigNode root, string file, ConfigVariables variables, OpenClawPaths paths)
+    internal static SecretValue SecretOf(ConfigNode node, ConfigNode root, string file, ConfigVariables variables, OpenClawPaths paths)
     {
         var origin = node.File == file ? ConfigOrigin.Here : ConfigOrigin.OtherFile;
         switch (node.Value)

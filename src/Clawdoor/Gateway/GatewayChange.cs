@@ -20,4 +20,7 @@ internal enum GatewayChange
 
     /// <summary>Port, bind, mode, base path, UI folder: <c>shutdown</c>, close 1012, and the gateway starts anew.</summary>
     Restart = 16,
+
+    /// <summary>Models or their providers: asked from the next question on.</summary>
+    Models = 32,
 }

@@ -103,23 +103,6 @@ internal static class DeviceTables
     private static void Draw(Terminal terminal, Message title, IReadOnlyList<Sentence> columns, IReadOnlyList<string[]> rows)
     {
         terminal.Say(terminal.Words(title), new Style(decoration: Decoration.Bold));
-        if (!terminal.IsLive)
-        {
-            var grid = new Grid();
-            foreach (var _ in columns)
-                grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
-            grid.AddRow([.. columns.Select(c => new Text(terminal.Words(c)))]);
-            foreach (var row in rows)
-                grid.AddRow([.. row.Select(cell => new Text(cell))]);
-            terminal.Show(grid);
-            return;
-        }
-
-        var table = new Table().RoundedBorder();
-        foreach (var column in columns)
-            table.AddColumn(new TableColumn(new Text(terminal.Words(column))));
-        foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Text(cell)));
-        terminal.Show(table);
+        terminal.ShowTable(columns, rows);
     }
 }

@@ -10,5 +10,6 @@ internal static class GatewayCommand
     {
         RunCommand.Build(cli),
         ImportCommand.Build(cli),
+        ModelCommands.Build(cli),
     };
 }

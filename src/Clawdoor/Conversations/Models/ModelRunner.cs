@@ -71,6 +71,9 @@ internal sealed class ModelRunner(ModelLimits limits, TimeProvider time, Languag
             _clients.Value.Dispose();
     }
 
+    /// <summary>The models a provider says it has, its own names; null when it does not say.</summary>
+    public Task<IReadOnlyList<string>?> ListAsync(Provider provider, CancellationToken stop) => ModelCatalog.ReadAsync(_clients.Value.Http, provider, time, stop);
+
     private static ChatOptions OptionsOf(ModelQuestion question, ModelInfo model) => new()
     {
         MaxOutputTokens = question.MaxTokens ?? model.MaxTokens,
@@ -87,4 +90,14 @@ internal sealed class ModelRunner(ModelLimits limits, TimeProvider time, Languag
         var wait = trouble.RetryAfter > usual ? trouble.RetryAfter.Value : usual;
         return wait < limits.LongestWait ? wait : limits.LongestWait;
     }
+}
+
+/// <summary>The log lines about providers: never what was asked, answered or said in an error.</summary>
+internal static partial class ModelLog
+{
+    [LoggerMessage(600, LogLevel.Information, "Model {Model} failed at attempt {Attempt}: {Fault}, status {Status}, type {ErrorType}; asked again after {Wait} ms.")]
+    public static partial void AskedAgain(this ILogger logger, ModelName model, int attempt, ProviderFault fault, int? status, string? errorType, long wait);
+
+    [LoggerMessage(601, LogLevel.Warning, "Model {Model} failed at attempt {Attempt}: {Fault}, status {Status}, type {ErrorType}.")]
+    public static partial void GivenUp(this ILogger logger, ModelName model, int attempt, ProviderFault fault, int? status, string? errorType);
 }
