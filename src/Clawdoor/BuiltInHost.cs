@@ -228,10 +228,10 @@ internal sealed class BuiltInHost : IAsyncDisposable
         _logger.Listening(string.Join(", ", _listen.Must), Config.Gateway.Port, Config.Gateway.AuthMode, Ui.Folder ?? "Clawdoor's own page");
 
     /// <summary>What a process ends with whose devices cannot be kept.</summary>
-    public static ExitCode CodeOf(DeviceStoreFault fault) => fault switch
+    public static ExitCode CodeOf(StoreFault fault) => fault switch
     {
-        DeviceStoreFault.NotWritable or DeviceStoreFault.NoSpace => ExitCode.NotPermitted,
-        DeviceStoreFault.Busy => ExitCode.Busy,
+        StoreFault.NotWritable or StoreFault.NoSpace => ExitCode.NotPermitted,
+        StoreFault.Busy => ExitCode.Busy,
         _ => ExitCode.Failed,
     };
 

@@ -1,63 +1,151 @@
+using Clawdoor.Conversations.Models;
+using Clawdoor.Machine;
+using Clawdoor.Wording;
+using Microsoft.Data.Sqlite;
+
 namespace Clawdoor.Conversations;
 
 /// <summary>
 /// Everything that was said, in <c>conversations.sqlite</c> of the state directory. Every call is one transaction that is on
-/// disk when it returns; safe from any thread. When the disk fails a call throws <see cref="ConversationStoreException"/> and
+/// disk when it returns; safe from any thread. When the disk fails a call throws <see cref="StoreException"/> and
 /// nothing of it has happened.
 /// </summary>
-internal sealed class ConversationStore : IDisposable
+internal sealed partial class ConversationStore : IDisposable
 {
+    /// <summary>The name of the file in the state directory.</summary>
     public const string FileName = "conversations.sqlite";
 
-    // Shape only; the bodies come with the branch talk-store.
-    public Session? Find(string key) => throw new NotImplementedException();
+    private static readonly StoreKind _kind = new(FileName, ConversationSchema.ApplicationId, ConversationSchema.Versions)
+    {
+        Name = ConversationStoreWords.Name,
+        MoveAside = ConversationStoreWords.MoveAside,
+    };
+
+    private readonly Lock _gate = new();
+    private readonly SqliteFile _file;
+    private readonly TimeProvider _time;
+    private readonly string _path;
+    private bool _isClosed;
+
+    private ConversationStore(SqliteFile file, TimeProvider time, string path)
+    {
+        _file = file;
+        _time = time;
+        _path = path;
+    }
+
+    // Columns hold milliseconds; what is told must be what is read again.
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Opens or makes the database and brings its schema up to date.</summary>
+    public static (ConversationStore? Store, StoreTrouble? Trouble) Open(string stateDirectory, TimeProvider time)
+    {
+        var path = Path.Combine(stateDirectory, FileName);
+        var (file, trouble) = _kind.Open(path);
+        return (file is null ? null : new(file, time, path), trouble);
+    }
+
+    public Session? Find(string key) => Reading(() => SessionOf(key));
 
     /// <summary>The one with this key, made when there is none.</summary>
-    public Session Ensure(string key) => throw new NotImplementedException();
+    public Session Ensure(string key) => Reading(() => SessionOf(key) ?? _file.Transaction(() => Made(key)));
 
     /// <summary>The newest first; pinned ones are not put in front here.</summary>
-    public IReadOnlyList<Session> List() => throw new NotImplementedException();
+    public IReadOnlyList<Session> List() => Reading(() =>
+        _file.Rows($"{ConversationRows.Sessions} ORDER BY s.updated_at DESC, s.number DESC", ConversationRows.Session));
 
-    /// <summary>Null when there is none.</summary>
-    public Session? Patch(string key, SessionPatch patch) => throw new NotImplementedException();
+    /// <summary>Null when there is none. <see cref="Session.UpdatedAt"/> stays: nothing was said.</summary>
+    /// <exception cref="ArgumentException">The model is no <see cref="ModelName"/>.</exception>
+    public Session? Patch(string key, SessionPatch patch)
+    {
+        var model = patch.Model is { Length: > 0 } name
+            ? (ModelName.Parse(name) ?? throw new ArgumentException($"no model name: {name}", nameof(patch))).ToString()
+            : patch.Model;
+        return Writing(() =>
+        {
+            if (patch.Label is { } label)
+                _file.Run("UPDATE session SET label = nullif(trim($2), '') WHERE key = $1", key, label);
+            if (model is not null)
+                _file.Run("UPDATE session SET model = nullif($2, '') WHERE key = $1", key, model);
+            if (patch.IsArchived is { } archived)
+                _file.Run("UPDATE session SET is_archived = $2 WHERE key = $1", key, archived);
+            if (patch.IsPinned is { } pinned)
+                _file.Run("UPDATE session SET is_pinned = $2 WHERE key = $1", key, pinned);
+            if (patch.IsUnread is true)
+                _file.Run("UPDATE session SET unread_at = $2 WHERE key = $1", key, Now);
+            if (patch.IsUnread is false)
+                _file.Run("UPDATE session SET unread_at = NULL, read_at = $2 WHERE key = $1", key, Now);
+            return SessionOf(key);
+        });
+    }
 
-    /// <summary>Forgets its messages and gives it a new ID; the label stays. Null when there is none.</summary>
-    public Session? Reset(string key) => throw new NotImplementedException();
+    /// <summary>Forgets its messages and gives it a new ID; label, model and marks stay. Null when there is none.</summary>
+    /// <remarks>Runs stay known, so that none is started twice; one under way leaves no answer in the new one.</remarks>
+    public Session? Reset(string key) => Writing(() =>
+    {
+        _file.Run("DELETE FROM message WHERE session = (SELECT number FROM session WHERE key = $1)", key);
+        _file.Run(
+            "UPDATE session SET id = $2, updated_at = $3, title = NULL, preview = NULL, messages = 0, input = 0, output = 0, total = 0, last_run = NULL, unread_at = NULL WHERE key = $1",
+            key,
+            NewId(),
+            Now);
+        return SessionOf(key);
+    });
 
-    /// <summary>With all its messages. False when there is none.</summary>
-    public bool Delete(string key) => throw new NotImplementedException();
+    /// <summary>With all its messages and runs. False when there is none.</summary>
+    public bool Delete(string key) => Writing(() => _file.Run("DELETE FROM session WHERE key = $1", key) > 0);
 
-    /// <summary>Keeps what a person said and that its run is under way; null when this run is known (the same idempotency key again).</summary>
-    /// <param name="expectedSessionId">Null = whatever it is; else <see cref="SessionChangedException"/> when the session was reset meanwhile.</param>
-    public (Session Session, StoredMessage Message)? Begin(string key, string runId, string content, string? expectedSessionId) => throw new NotImplementedException();
+    /// <summary>Whether it can be read now.</summary>
+    public bool IsWorking()
+    {
+        try
+        {
+            return Reading(() => _file.Number("SELECT count(*) FROM sqlite_schema")) > 0;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+    }
 
-    /// <summary>Keeps the answer (null when nothing was said) and how the run ended, in one transaction.</summary>
-    /// <param name="answer">Its Seq and Id are given here.</param>
-    public (Session Session, StoredMessage? Message) End(string key, LastRun end, StoredMessage? answer) => throw new NotImplementedException();
-
-    /// <summary>The run's state, also of runs that ended before this process started; null when it is not known.</summary>
-    public LastRun? FindRun(string runId) => throw new NotImplementedException();
-
-    /// <summary>Runs that were under way when the process was killed, now ended as failed; called once at start.</summary>
-    public IReadOnlyList<string> EndInterrupted() => throw new NotImplementedException();
-
-    /// <summary>At most <paramref name="limit"/> messages with a Seq below <paramref name="before"/> (null = the newest), in order.</summary>
-    public IReadOnlyList<StoredMessage> Page(string key, int limit, long? before = null) => throw new NotImplementedException();
-
-    /// <summary>All messages after this one, in order, at most <paramref name="limit"/>.</summary>
-    public IReadOnlyList<StoredMessage> After(string key, long seq, int limit) => throw new NotImplementedException();
-
-    public StoredMessage? FindMessage(string key, string messageId) => throw new NotImplementedException();
-
-    /// <summary>A user's settings of the Control UI (JSON by name); the user is a device or the owner.</summary>
-    public IReadOnlyDictionary<string, string> Preferences(string user) => throw new NotImplementedException();
-
-    /// <summary>Sets (JSON) or removes (null). False, and nothing is set, when a value is not what <paramref name="expected"/> says.</summary>
-    public bool SetPreferences(string user, IReadOnlyDictionary<string, string?> values, IReadOnlyDictionary<string, string?>? expected) => throw new NotImplementedException();
-
-    public bool IsWorking() => throw new NotImplementedException();
-
+    /// <summary>Closes the file; more than once does nothing more.</summary>
     public void Dispose()
     {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            _isClosed = true;
+            _file.Dispose();
+        }
     }
+
+    private T Reading<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            try
+            {
+                return work();
+            }
+            catch (SqliteException e)
+            {
+                throw new StoreException(StoreTrouble.Of(e, _kind, _path), e);
+            }
+        }
+    }
+
+    private T Writing<T>(Func<T> work) => Reading(() => _file.Transaction(work));
+
+    private Session? SessionOf(string key) => _file.Row($"{ConversationRows.Sessions} WHERE s.key = $1", ConversationRows.Session, key);
+
+    private Session Made(string key)
+    {
+        _file.Run("INSERT INTO session (key, id, created_at, updated_at) VALUES ($1, $2, $3, $3)", key, NewId(), Now);
+        return SessionOf(key)!;
+    }
+
+    // Version 7 (RFC 9562) grows with time: the index of messages grows at its end.
+    private string NewId() => Guid.CreateVersion7(_time.GetUtcNow()).ToString();
 }

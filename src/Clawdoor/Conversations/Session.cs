@@ -35,6 +35,7 @@ internal sealed record Session(string Key, string Id)
     /// <summary>Of all its messages; the highest sequence number, too.</summary>
     public long MessageCount { get; init; }
 
+    /// <summary>Of its newest answer, as OpenClaw counts, not of all.</summary>
     public ModelUsage Usage { get; init; } = new(0, 0, 0);
 
     /// <summary>Null before the first.</summary>

@@ -1,5 +1,6 @@
 using Clawdoor.Machine;
 using Clawdoor.Protocol;
+using Clawdoor.Wording;
 using Microsoft.Data.Sqlite;
 
 namespace Clawdoor.Devices;
@@ -7,12 +8,18 @@ namespace Clawdoor.Devices;
 /// <summary>
 /// The devices that are known and those that wait, in <c>devices.sqlite</c> of the state directory. Every call is one
 /// transaction that is on disk when it returns (but see <see cref="DeviceMarks"/>); safe from any thread. When the disk
-/// fails a call throws <see cref="DeviceStoreException"/> and nothing of it has happened.
+/// fails a call throws <see cref="StoreException"/> and nothing of it has happened.
 /// </summary>
 internal sealed partial class DeviceStore : IDisposable
 {
     /// <summary>The name of the file in the state directory.</summary>
     public const string FileName = "devices.sqlite";
+
+    private static readonly StoreKind _kind = new(FileName, DeviceSchema.ApplicationId, DeviceSchema.Versions)
+    {
+        Name = DeviceStoreWords.Name,
+        MoveAside = DeviceStoreWords.MoveAside,
+    };
 
     private readonly Lock _gate = new();
     private readonly SqliteFile _file;
@@ -33,30 +40,11 @@ internal sealed partial class DeviceStore : IDisposable
     private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>Opens or makes the database and brings its schema up to date.</summary>
-    public static (DeviceStore? Store, DeviceStoreTrouble? Trouble) Open(string stateDirectory, TimeProvider time)
+    public static (DeviceStore? Store, StoreTrouble? Trouble) Open(string stateDirectory, TimeProvider time)
     {
         var path = Path.Combine(stateDirectory, FileName);
-        SqliteFile? file = null;
-        DeviceStoreTrouble? trouble;
-        try
-        {
-            SqliteFile.Prepare(path);
-            file = SqliteFile.Open(path);
-            trouble = BringUpToDate(file, path);
-            if (trouble is null)
-                return (new(file, time, path), null);
-        }
-        catch (SqliteException e)
-        {
-            trouble = DeviceStoreTrouble.Of(e, path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            trouble = DeviceStoreTrouble.Of(e, path);
-        }
-
-        file?.Dispose();
-        return (null, trouble);
+        var (file, trouble) = _kind.Open(path);
+        return (file is null ? null : new(file, time, path), trouble);
     }
 
     /// <summary>Waiting and known devices in the form of <c>device.pair.list</c>, the newest first; <c>connected</c> is not known here.</summary>
@@ -85,7 +73,7 @@ internal sealed partial class DeviceStore : IDisposable
         {
             return Reading(() => _file.Number("SELECT count(*) FROM sqlite_schema")) > 0;
         }
-        catch (DeviceStoreException)
+        catch (StoreException)
         {
             return false;
         }
@@ -152,27 +140,6 @@ internal sealed partial class DeviceStore : IDisposable
         }
     }
 
-    private static DeviceStoreTrouble? BringUpToDate(SqliteFile file, string path)
-    {
-        var version = file.Number("PRAGMA user_version");
-        var isOurs = file.Number("PRAGMA application_id") == DeviceSchema.ApplicationId;
-        var isEmpty = version == 0 && file.Number("SELECT count(*) FROM sqlite_schema") == 0;
-        if ((!isOurs && !isEmpty) || file.Row("PRAGMA quick_check(1)", r => r.GetString(0)) != "ok")
-            return DeviceStoreTrouble.Of(DeviceStoreFault.Damaged, path);
-        if (version > DeviceSchema.Versions.Count)
-            return DeviceStoreTrouble.Of(DeviceStoreFault.Newer, path);
-        for (var next = (int)version; next < DeviceSchema.Versions.Count; next++)
-        {
-            file.Transaction(() =>
-            {
-                file.Script($"{DeviceSchema.Versions[next]}\nPRAGMA application_id = {DeviceSchema.ApplicationId}; PRAGMA user_version = {next + 1}");
-                return next;
-            });
-        }
-
-        return null;
-    }
-
     private T Reading<T>(Func<T> work)
     {
         lock (_gate)
@@ -184,7 +151,7 @@ internal sealed partial class DeviceStore : IDisposable
             }
             catch (SqliteException e)
             {
-                throw new DeviceStoreException(DeviceStoreTrouble.Of(e, _path), e);
+                throw new StoreException(StoreTrouble.Of(e, _kind, _path), e);
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Clawdoor.Access;
 using Clawdoor.Devices;
 using Clawdoor.Gateway.Methods;
+using Clawdoor.Machine;
 using Clawdoor.Protocol;
 
 namespace Clawdoor.Gateway;
@@ -250,7 +251,7 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
         {
             gateway.Devices.Seen(device, "disconnect", null);
         }
-        catch (DeviceStoreException e)
+        catch (StoreException e)
         {
             gateway.Log.StoreFailed(e, Id);
         }

@@ -2,6 +2,7 @@ using Clawdoor.Access;
 using Clawdoor.Access.Refusing;
 using Clawdoor.Devices;
 using Clawdoor.Gateway.Methods;
+using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Clawdoor.Protocol.Schema;
 
@@ -46,7 +47,7 @@ internal static class Handshake
         {
             await JudgeAsync(gateway, connection, id, login);
         }
-        catch (DeviceStoreException e)
+        catch (StoreException e)
         {
             gateway.Log.StoreFailed(e, connection.Id);
             connection.Post(Wire.Failed(id, CallErrors.Failed));

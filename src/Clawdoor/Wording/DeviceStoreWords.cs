@@ -3,45 +3,13 @@ namespace Clawdoor.Wording;
 /// <summary>About the database of devices, ours and OpenClaw's.</summary>
 internal static class DeviceStoreWords
 {
-    public static readonly Sentence NotWritable = new(
-        "The database of devices {0} cannot be read or written: {1}",
-        "无法读写设备数据库 {0}：{1}");
-
-    public static readonly Sentence MakeWritable = new(
-        "See with \"ls -l {0}\" that it belongs to the user Clawdoor runs as, and that its disk is mounted for writing.",
-        "请用“ls -l {0}”确认该文件属于运行 Clawdoor 的用户，并确认所在磁盘以可写方式挂载。");
-
-    public static readonly Sentence NoSpace = new(
-        "The disk is full: the database of devices {0} cannot be written.",
-        "磁盘已满，无法写入设备数据库 {0}。");
-
-    public static readonly Sentence MakeSpace = new(
-        "Free some space (\"df -h\" shows where it went), then start again.",
-        "请先腾出空间（用“df -h”查看占用情况），再重新启动。");
-
-    public static readonly Sentence Damaged = new(
-        "The database of devices {0} is damaged or was not made by Clawdoor.",
-        "设备数据库 {0} 已损坏，或并非由 Clawdoor 创建。");
+    public static readonly Sentence Name = new(
+        "database of devices",
+        "设备数据库");
 
     public static readonly Sentence MoveAside = new(
         "Restore it from a backup, or move it aside (\"mv {0} {0}.damaged\"): Clawdoor then starts with none, and every device must be paired again.",
         "请从备份恢复；或把它移走（“mv {0} {0}.damaged”），Clawdoor 会从空数据库开始，所有设备都须重新配对。");
-
-    public static readonly Sentence Newer = new(
-        "The database of devices {0} was written by a newer Clawdoor than this one.",
-        "设备数据库 {0} 由更新版本的 Clawdoor 写入，当前版本无法使用。");
-
-    public static readonly Sentence UseNewer = new(
-        "Run that newer Clawdoor, or name another directory with --state DIR.",
-        "请改用更新版本的 Clawdoor，或用 --state DIR 指定另一个目录。");
-
-    public static readonly Sentence Busy = new(
-        "Another process has the database of devices {0} open.",
-        "另一个进程正在使用设备数据库 {0}。");
-
-    public static readonly Sentence StopOther = new(
-        "Stop the Clawdoor that runs with this state directory, or name another directory with --state DIR.",
-        "请停止正在使用该状态目录的 Clawdoor，或用 --state DIR 指定另一个目录。");
 
     public static readonly Sentence ImportMissing = new(
         "There is no OpenClaw database {0}.",

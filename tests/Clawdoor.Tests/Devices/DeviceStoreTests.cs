@@ -54,7 +54,7 @@ public sealed class DeviceStoreTests : IDisposable
         var (store, trouble) = DeviceStore.Open(directory.Path, TimeProvider.System);
 
         Assert.Null(store);
-        Assert.Equal(DeviceStoreFault.Damaged, trouble!.Fault);
+        Assert.Equal(StoreFault.Damaged, trouble!.Fault);
         Assert.Contains(path, trouble.Problem.Next!.In(Language.English), StringComparison.Ordinal);
         Assert.Equal(new string('x', 5000), File.ReadAllText(path));
     }
@@ -65,7 +65,7 @@ public sealed class DeviceStoreTests : IDisposable
         using var directory = new TemporaryDirectory();
         Sql(directory[DeviceStore.FileName], "CREATE TABLE theirs (a)");
 
-        Assert.Equal(DeviceStoreFault.Damaged, DeviceStore.Open(directory.Path, TimeProvider.System).Trouble!.Fault);
+        Assert.Equal(StoreFault.Damaged, DeviceStore.Open(directory.Path, TimeProvider.System).Trouble!.Fault);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class DeviceStoreTests : IDisposable
             file.Write(Enumerable.Repeat((byte)0xEE, 4000).ToArray());
         }
 
-        Assert.Equal(DeviceStoreFault.Damaged, DeviceStore.Open(_room.Directory, _room.Time).Trouble!.Fault);
+        Assert.Equal(StoreFault.Damaged, DeviceStore.Open(_room.Directory, _room.Time).Trouble!.Fault);
 
         File.Delete(_room.File);
         _room.Reopen();
@@ -92,7 +92,7 @@ public sealed class DeviceStoreTests : IDisposable
         _room.Store.Dispose();
         Sql(_room.File, "PRAGMA user_version = 99");
 
-        Assert.Equal(DeviceStoreFault.Newer, DeviceStore.Open(_room.Directory, _room.Time).Trouble!.Fault);
+        Assert.Equal(StoreFault.Newer, DeviceStore.Open(_room.Directory, _room.Time).Trouble!.Fault);
 
         Assert.Equal("99", Pragma("user_version"));
         Sql(_room.File, "PRAGMA user_version = 1");
@@ -105,23 +105,23 @@ public sealed class DeviceStoreTests : IDisposable
         var (store, trouble) = DeviceStore.Open(_room.Directory, _room.Time);
 
         Assert.Null(store);
-        Assert.Equal(DeviceStoreFault.Busy, trouble!.Fault);
+        Assert.Equal(StoreFault.Busy, trouble!.Fault);
         Assert.Empty(_room.Store.List().Paired);
     }
 
     [Fact]
     public void A_directory_that_is_not_there_is_told() =>
-        Assert.Equal(DeviceStoreFault.NotWritable, DeviceStore.Open(Path.Combine(_room.Directory, "none"), _room.Time).Trouble!.Fault);
+        Assert.Equal(StoreFault.NotWritable, DeviceStore.Open(Path.Combine(_room.Directory, "none"), _room.Time).Trouble!.Fault);
 
     [Theory]
-    [InlineData(13, nameof(DeviceStoreFault.NoSpace))]
-    [InlineData(11, nameof(DeviceStoreFault.Damaged))]
-    [InlineData(26, nameof(DeviceStoreFault.Damaged))]
-    [InlineData(5, nameof(DeviceStoreFault.Busy))]
-    [InlineData(8, nameof(DeviceStoreFault.NotWritable))]
-    [InlineData(10, nameof(DeviceStoreFault.NotWritable))]
+    [InlineData(13, nameof(StoreFault.NoSpace))]
+    [InlineData(11, nameof(StoreFault.Damaged))]
+    [InlineData(26, nameof(StoreFault.Damaged))]
+    [InlineData(5, nameof(StoreFault.Busy))]
+    [InlineData(8, nameof(StoreFault.NotWritable))]
+    [InlineData(10, nameof(StoreFault.NotWritable))]
     public void Every_result_code_means_a_fault(int code, string fault) =>
-        Assert.Equal(fault, DeviceStoreTrouble.FaultOf(code).ToString());
+        Assert.Equal(fault, StoreTrouble.FaultOf(code).ToString());
 
     [Fact]
     public void Renaming_is_told_to_all_and_lasts()

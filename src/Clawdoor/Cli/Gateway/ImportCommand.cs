@@ -48,7 +48,7 @@ internal sealed class ImportCommand(CliContext cli)
                     Show(visit, source, imported);
                 return ExitCode.Done;
             }
-            catch (DeviceStoreException e)
+            catch (StoreException e)
             {
                 return Stop(visit, BuiltInHost.CodeOf(e.Trouble.Fault), e.Trouble.Problem);
             }

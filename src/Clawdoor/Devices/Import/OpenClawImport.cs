@@ -53,7 +53,7 @@ internal static class OpenClawImport
 
     /// <param name="openClawState">OpenClaw's state directory; it may be running.</param>
     /// <param name="stateDirectory">Our own, for a copy that is gone again when this returns.</param>
-    /// <exception cref="DeviceStoreException">Our own store failed.</exception>
+    /// <exception cref="StoreException">Our own store failed.</exception>
     public static (OpenClawImported? Result, OpenClawImportTrouble? Trouble) Run(string openClawState, DeviceStore store, string stateDirectory)
     {
         var original = DatabaseOf(openClawState);
@@ -74,11 +74,11 @@ internal static class OpenClawImport
         {
             return (null, Describe(OpenClawImportFault.Missing, original));
         }
-        catch (SqliteException e) when (DeviceStoreTrouble.FaultOf(e.SqliteErrorCode) == DeviceStoreFault.Damaged)
+        catch (SqliteException e) when (StoreTrouble.FaultOf(e.SqliteErrorCode) == StoreFault.Damaged)
         {
             return (null, Describe(OpenClawImportFault.NotADatabase, original));
         }
-        catch (Exception e) when (e is SqliteException or UnauthorizedAccessException or (IOException and not DeviceStoreException))
+        catch (Exception e) when (e is SqliteException or UnauthorizedAccessException or (IOException and not StoreException))
         {
             return (null, Describe(OpenClawImportFault.Unreadable, original, e.Message));
         }

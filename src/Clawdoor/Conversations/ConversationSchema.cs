@@ -1,0 +1,72 @@
+namespace Clawdoor.Conversations;
+
+/// <summary>The tables, one text a version. A text that was ever released is never changed: a new one follows it.</summary>
+internal static class ConversationSchema
+{
+    /// <summary><c>PRAGMA application_id</c>: "Clwc" in ASCII.</summary>
+    public const int ApplicationId = 0x436C7763;
+
+    /// <summary>Version n is what the first n texts make.</summary>
+    public static IReadOnlyList<string> Versions { get; } = [First];
+
+    private const string First = """
+        CREATE TABLE session (
+            number INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            id TEXT NOT NULL UNIQUE,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            label TEXT,
+            title TEXT,
+            preview TEXT,
+            model TEXT,
+            is_archived INTEGER NOT NULL DEFAULT 0,
+            is_pinned INTEGER NOT NULL DEFAULT 0,
+            read_at INTEGER,
+            unread_at INTEGER,
+            messages INTEGER NOT NULL DEFAULT 0,
+            input INTEGER NOT NULL DEFAULT 0,
+            output INTEGER NOT NULL DEFAULT 0,
+            total INTEGER NOT NULL DEFAULT 0,
+            last_run INTEGER
+        ) STRICT;
+
+        CREATE TABLE run (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+            session_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            error TEXT
+        ) STRICT;
+
+        CREATE INDEX run_session ON run (session);
+        CREATE INDEX run_running ON run (number) WHERE status = 'running';
+
+        CREATE TABLE message (
+            number INTEGER PRIMARY KEY,
+            session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+            seq INTEGER NOT NULL,
+            id TEXT NOT NULL UNIQUE,
+            role TEXT NOT NULL,
+            content TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            run_id TEXT NOT NULL,
+            model TEXT,
+            stop_reason TEXT,
+            input INTEGER,
+            output INTEGER,
+            total INTEGER,
+            UNIQUE (session, seq)
+        ) STRICT;
+
+        CREATE TABLE preference (
+            user TEXT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (user, name)
+        ) STRICT;
+        """;
+}

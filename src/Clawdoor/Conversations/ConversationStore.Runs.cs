@@ -1,0 +1,143 @@
+using Clawdoor.Wording;
+
+namespace Clawdoor.Conversations;
+
+/// <summary>The session is another than the one that was meant: it was reset or deleted meanwhile.</summary>
+internal sealed class SessionChangedException(string key) : Exception($"session {key} was reset")
+{
+    public string Key { get; } = key;
+}
+
+internal sealed partial class ConversationStore
+{
+    /// <summary>How long a run that ended is known at least, unless <see cref="MostRuns"/> newer ones came.</summary>
+    public static readonly TimeSpan RunLives = TimeSpan.FromHours(24);
+
+    /// <summary>Runs that are known even when they ended longer ago.</summary>
+    public const int EnoughRuns = 10_000;
+
+    /// <summary>Runs that are known at most, besides those under way and each session's newest.</summary>
+    public const int MostRuns = 100_000;
+
+    // Counting and forgetting read many rows: not with every run.
+    private const int RunsBetweenPruning = 100;
+
+    private const string Running = "running";
+
+    /// <summary>Keeps what a person said and that its run is under way; null when this run is known (the same idempotency key again).</summary>
+    /// <param name="expectedSessionId">Null = whatever it is; else <see cref="SessionChangedException"/> when the session was reset meanwhile.</param>
+    public (Session Session, StoredMessage Message)? Begin(string key, string runId, string content, string? expectedSessionId)
+    {
+        var (title, preview) = (FirstWords.Of(content, FirstWords.Title), FirstWords.Of(content, FirstWords.Preview));
+        return Writing<(Session, StoredMessage)?>(() =>
+        {
+            if (RunOf(runId) is not null)
+                return null;
+            var found = SessionOf(key);
+            if (expectedSessionId is not null && found?.Id != expectedSessionId)
+                throw new SessionChangedException(key);
+            var session = found ?? Made(key);
+            _file.Run(
+                "INSERT INTO run (id, session, session_id, status, started_at) SELECT $2, number, id, $3, $4 FROM session WHERE key = $1",
+                key,
+                runId,
+                Running,
+                Now);
+            var message = Said(session, new(0, "", "user", content, default) { RunId = runId });
+            _file.Run(
+                "UPDATE session SET title = coalesce(title, $2), preview = $3, last_run = (SELECT number FROM run WHERE id = $4) WHERE key = $1",
+                key,
+                title,
+                preview,
+                runId);
+            Prune();
+            return (SessionOf(key)!, message);
+        });
+    }
+
+    /// <summary>
+    /// Keeps the answer (null when nothing was said) and how the run ended, in one transaction. Null, and the answer is not
+    /// kept, when the session was reset or deleted since the run began, or the run has ended already.
+    /// </summary>
+    /// <param name="answer">Its Seq, Id and At are given here.</param>
+    public (Session Session, StoredMessage? Message)? End(string key, LastRun end, StoredMessage? answer)
+    {
+        var preview = answer is null ? null : FirstWords.Of(answer.Content, FirstWords.Preview);
+        return Writing<(Session, StoredMessage?)?>(() =>
+        {
+            var isEnded = _file.Run(
+                "UPDATE run SET status = $2, ended_at = $3, error = $4 WHERE id = $1 AND status = $5",
+                end.RunId,
+                end.Status,
+                end.EndedAt?.ToUnixTimeMilliseconds() ?? Now,
+                end.Error,
+                Running) > 0;
+            var begunIn = _file.Row("SELECT session_id FROM run WHERE id = $1", r => r.GetString(0), end.RunId);
+            if (!isEnded || SessionOf(key) is not { } session || session.Id != begunIn)
+                return null;
+            if (answer is null)
+            {
+                _file.Run("UPDATE session SET updated_at = $2 WHERE key = $1", key, Now);
+                return (SessionOf(key)!, null);
+            }
+
+            var message = Said(session, answer);
+            _file.Run("UPDATE session SET preview = $2 WHERE key = $1", key, preview);
+            if (answer.Usage is { } usage)
+                _file.Run("UPDATE session SET input = $2, output = $3, total = $4 WHERE key = $1", key, usage.Input, usage.Output, usage.Total);
+            return (SessionOf(key)!, message);
+        });
+    }
+
+    /// <summary>The run's state, also of runs that ended before this process started; null when it is not known.</summary>
+    public LastRun? FindRun(string runId) => Reading(() => RunOf(runId));
+
+    /// <summary>The IDs of runs that were under way when the process was killed, now ended as failed; called once at start.</summary>
+    public IReadOnlyList<string> EndInterrupted() => Writing(() =>
+    {
+        var interrupted = _file.Rows("SELECT id FROM run WHERE status = 'running' ORDER BY number", r => r.GetString(0));
+        _file.Run(
+            "UPDATE run SET status = 'failed', ended_at = $1, error = $2 WHERE status = 'running'",
+            Now,
+            ConversationStoreWords.Interrupted.In(Language.English));
+        return interrupted;
+    });
+
+    private LastRun? RunOf(string runId) =>
+        _file.Row($"SELECT {ConversationRows.RunColumns} FROM run WHERE id = $1", ConversationRows.Run, runId);
+
+    private StoredMessage Said(Session session, StoredMessage said)
+    {
+        var message = said with { Seq = session.MessageCount + 1, Id = NewId(), At = DateTimeOffset.FromUnixTimeMilliseconds(Now) };
+        _file.Run(
+            "INSERT INTO message (session, seq, id, role, content, at, run_id, model, stop_reason, input, output, total) "
+            + "SELECT number, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM session WHERE key = $1",
+            session.Key,
+            message.Seq,
+            message.Id,
+            message.Role,
+            message.Content,
+            message.At.ToUnixTimeMilliseconds(),
+            message.RunId,
+            message.Model?.ToString(),
+            message.StopReason,
+            message.Usage?.Input,
+            message.Usage?.Output,
+            message.Usage?.Total);
+        _file.Run("UPDATE session SET messages = $2, updated_at = $3 WHERE key = $1", session.Key, message.Seq, message.At.ToUnixTimeMilliseconds());
+        return message;
+    }
+
+    private void Prune()
+    {
+        var newest = _file.Number("SELECT max(number) FROM run");
+        if (newest % RunsBetweenPruning != 0)
+            return;
+        _file.Run(
+            "DELETE FROM run WHERE number <= $1 AND (ended_at < $2 OR number <= $3) AND status <> 'running' "
+            + "AND number NOT IN (SELECT last_run FROM session WHERE last_run IS NOT NULL)",
+            newest - EnoughRuns,
+            Now - (long)RunLives.TotalMilliseconds,
+            newest - MostRuns);
+    }
+}
