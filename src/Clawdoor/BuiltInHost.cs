@@ -2,6 +2,8 @@ using System.Net;
 using Clawdoor.Access;
 using Clawdoor.Config;
 using Clawdoor.Config.BuiltIn;
+using Clawdoor.Conversations;
+using Clawdoor.Conversations.Models;
 using Clawdoor.Devices;
 using Clawdoor.Gateway;
 using Clawdoor.Gateway.Ui;
@@ -33,6 +35,8 @@ internal sealed class BuiltInHost : IAsyncDisposable
 
     private readonly BuiltInPlan _plan;
     private readonly DeviceStore _devices;
+    private readonly ConversationStore _conversations;
+    private readonly ModelRunner _models;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logging;
     private readonly ILogger _logger;
@@ -42,11 +46,12 @@ internal sealed class BuiltInHost : IAsyncDisposable
     private GatewayListener? _listener;
     private ListenPlan _listen;
 
-    private BuiltInHost(BuiltInPlan plan, BuiltInReading reading, DeviceStore devices, TimeProvider time, ILoggerFactory logging)
+    private BuiltInHost(BuiltInPlan plan, BuiltInReading reading, (DeviceStore Devices, ConversationStore Conversations) stores, TimeProvider time, ILoggerFactory logging)
     {
-        (_plan, _devices, _time, _logging) = (plan, devices, time, logging);
+        (_plan, (_devices, _conversations), _time, _logging) = (plan, stores, time, logging);
         (Config, _listen) = (reading.Config!, reading.Listen);
         _logger = logging.CreateLogger("Clawdoor.Gateway");
+        _models = new(new ModelLimits(), time, Language.English, logging.CreateLogger("Clawdoor.Models"));
         Ui = FindUi(Config);
         _gateway = NewGateway();
         _watch.Know(reading.Files);
@@ -92,7 +97,14 @@ internal sealed class BuiltInHost : IAsyncDisposable
         var (devices, trouble) = DeviceStore.Open(plan.State, time);
         if (devices is null)
             return (null, new(CodeOf(trouble!.Fault), [trouble.Problem]));
-        var host = new BuiltInHost(plan, reading with { Config = config }, devices, time, logging) { Done = done, Warnings = reading.Warnings };
+        var (conversations, other) = OpenConversations(plan.State, time);
+        if (conversations is null)
+        {
+            devices.Dispose();
+            return (null, new(CodeOf(other!.Fault), [other.Problem]));
+        }
+
+        var host = new BuiltInHost(plan, reading with { Config = config }, (devices, conversations), time, logging) { Done = done, Warnings = reading.Warnings };
         var (listener, refusal) = await GatewayListener.OpenAsync(reading.Listen, config.Gateway.Port, host.Answer, logging);
         if (listener is null)
         {
@@ -103,6 +115,22 @@ internal sealed class BuiltInHost : IAsyncDisposable
         host._listener = listener;
         host.SayStarted();
         return (host, null);
+    }
+
+    /// <summary>Runs that were under way when the process was killed have ended now.</summary>
+    private static (ConversationStore? Store, StoreTrouble? Trouble) OpenConversations(string state, TimeProvider time)
+    {
+        var (store, trouble) = ConversationStore.Open(state, time);
+        try
+        {
+            store?.EndInterrupted();
+            return (store, trouble);
+        }
+        catch (StoreException e)
+        {
+            store!.Dispose();
+            return (null, e.Trouble);
+        }
     }
 
     /// <summary>Answers a visitor of the door: from <paramref name="client"/>, and never a local one.</summary>
@@ -143,6 +171,8 @@ internal sealed class BuiltInHost : IAsyncDisposable
             await _listener.DisposeAsync();
         await _gateway.DisposeAsync();
         _devices.Dispose();
+        _conversations.Dispose();
+        _models.Dispose();
         _leaving.Dispose();
     }
 
@@ -218,7 +248,11 @@ internal sealed class BuiltInHost : IAsyncDisposable
         _listener = null;
     }
 
-    private BuiltInGateway NewGateway() => new(new GatewayInputs(Settings, _devices, OwnPage.Files, _time, _logging));
+    private BuiltInGateway NewGateway() => new(new GatewayInputs(Settings, _devices, OwnPage.Files, _time, _logging)
+    {
+        Conversations = _conversations,
+        Ask = _models.AskAsync,
+    });
 
     private GatewaySettings Settings => GatewaySettingsReading.Of(Config, _plan.State, Ui);
 
@@ -227,7 +261,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
     private void SayStarted() =>
         _logger.Listening(string.Join(", ", _listen.Must), Config.Gateway.Port, Config.Gateway.AuthMode, Ui.Folder ?? "Clawdoor's own page");
 
-    /// <summary>What a process ends with whose devices cannot be kept.</summary>
+    /// <summary>What a process ends with whose devices or conversations cannot be kept.</summary>
     public static ExitCode CodeOf(StoreFault fault) => fault switch
     {
         StoreFault.NotWritable or StoreFault.NoSpace => ExitCode.NotPermitted,

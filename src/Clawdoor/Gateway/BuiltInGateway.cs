@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Clawdoor.Access;
+using Clawdoor.Conversations;
+using Clawdoor.Conversations.Models;
 using Clawdoor.Devices;
+using Clawdoor.Gateway.Chat;
 using Clawdoor.Gateway.Methods;
 using Clawdoor.Gateway.Ui;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +13,13 @@ namespace Clawdoor.Gateway;
 
 /// <summary>What the house gives the gateway.</summary>
 internal sealed record GatewayInputs(
-    GatewaySettings Settings, DeviceStore Devices, IReadOnlyDictionary<string, OwnFile> OwnPage, TimeProvider Time, ILoggerFactory Logging);
+    GatewaySettings Settings, DeviceStore Devices, IReadOnlyDictionary<string, OwnFile> OwnPage, TimeProvider Time, ILoggerFactory Logging)
+{
+    /// <summary>Outlives the gateway.</summary>
+    public required ConversationStore Conversations { get; init; }
+
+    public required AskModel Ask { get; init; }
+}
 
 /// <summary>OpenClaw's protocol 4 without OpenClaw: one instance from start to restart, whatever listener its requests come from.</summary>
 /// <remarks>
@@ -41,7 +50,7 @@ internal sealed class BuiltInGateway : IAsyncDisposable
             (authorization, peer, header) => _state.Judge.JudgeBearer(authorization, peer, _state.Settings.Access, header),
             _state.Page, inputs.OwnPage, inputs.Time, _state.Started)
         {
-            Failing = () => _state.Devices.IsWorking() ? [] : ["devices"],
+            Failing = () => [.. _state.Devices.IsWorking() ? Array.Empty<string>() : ["devices"], .. _state.Conversations.IsWorking() ? Array.Empty<string>() : ["conversations"]],
         });
         _pulse = new(_state);
     }
@@ -73,7 +82,10 @@ internal sealed class BuiltInGateway : IAsyncDisposable
     /// <summary>Takes new settings and does to open connections what <paramref name="change"/> asks; not for a restart.</summary>
     public Task ApplyAsync(GatewaySettings settings, GatewayChange change)
     {
+        var models = _state.Settings.Models;
         _state.Take(settings);
+        if (settings.Models != models)
+            _state.Clients.Tell(ModelMethods.Snapshot(_state));
         _state.Log.SettingsTaken(change);
         if (change.HasFlag(GatewayChange.Policy))
             _state.Clients.Close(_ => true, 4001, "gateway policy changed");
@@ -96,6 +108,7 @@ internal sealed class BuiltInGateway : IAsyncDisposable
     {
         var notice = new ShutdownEvent(restarting ? "gateway restarting" : "gateway stopping", restarting ? RestartTakes : null);
         _state.Log.Leaving(notice.Reason, _state.Clients.Count);
+        await _state.Talk.LeaveAsync(hurry);
         _state.Clients.Tell(new("shutdown", GatewayJson.Bytes(notice, GatewayJson.Default.ShutdownEvent), null));
         _state.Clients.Close(_ => true, 1012, "service restart");
         using var late = new CancellationTokenSource(LeavePatience, _state.Time);
@@ -107,6 +120,7 @@ internal sealed class BuiltInGateway : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _pulse.Dispose();
+        _state.Talk.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -58,12 +58,12 @@ internal sealed class Clients
     public bool IsConnected(string deviceId) => _open.Values.Any(c => c.Admission.DeviceId == deviceId);
 
     /// <summary>Sends to everybody who may hear it.</summary>
-    public void Tell(News news)
+    public void Tell(News news, Func<Connection, bool>? whom = null)
     {
         byte[]? head = null;
         foreach (var client in _open.Values)
         {
-            if (news.Scope is null || client.Has(news.Scope))
+            if ((news.Scope is null || client.Has(news.Scope)) && whom?.Invoke(client) != false)
                 client.Send(head ??= Wire.Head(news.Name, news.Payload.Span), news);
         }
     }

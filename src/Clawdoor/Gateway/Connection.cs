@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Net.WebSockets;
 using Clawdoor.Access;
 using Clawdoor.Devices;
+using Clawdoor.Gateway.Chat;
 using Clawdoor.Gateway.Methods;
-using Clawdoor.Machine;
 using Clawdoor.Protocol;
 
 namespace Clawdoor.Gateway;
@@ -32,6 +32,7 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
     private byte[]? _buffer;
     private (int Code, string Reason, string Cause)? _closed;
     private long _seq;
+    private bool? _hears;
     private ITimer? _cut;
 
     public string Id { get; } = Guid.NewGuid().ToString();
@@ -48,6 +49,12 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
     public ConnectParams Login => Entry!.Value.Login;
 
     public Admission Admission => Entry!.Value.Admission;
+
+    /// <summary>The conversations it follows.</summary>
+    public Watching Watching { get; } = new();
+
+    /// <summary>Whether it may know what is said; asked for every piece of every answer, so decided once.</summary>
+    public bool HearsConversations => _hears ??= Has(Scopes.SessionsRead);
 
     /// <summary>Calls in a row that the role forbids.</summary>
     public int ForbiddenCalls { get; set; }
@@ -90,15 +97,35 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
     {
         Posting posting;
         lock (_numbering)
-            posting = _outbox.Post(Wire.Numbered(head, ++_seq, news.Version));
+            posting = _outbox.Post(Wire.Numbered(head, ++_seq, news.Version), news.DropIfSlow);
         if (posting == Posting.TooSlow && !news.DropIfSlow)
             Close(1008, "slow consumer", "outbound-buffer-exceeded");
     }
 
-    /// <summary>Sends an answer.</summary>
-    public void Post(ReadOnlyMemory<byte> frame)
+    /// <summary>Sends a piece of an answer, or the whole text so far to who has missed one. A slow reader misses it, too.</summary>
+    /// <param name="piece">Their shared beginnings (<see cref="Wire.Head"/>), made when the first client needs them.</param>
+    public void SendPiece(string runId, Func<byte[]> piece, Func<byte[]> whole)
     {
-        if (_outbox.Post(frame) == Posting.TooSlow)
+        lock (_numbering)
+        {
+            var head = Watching.IsInStep(runId) ? piece() : whole();
+            Watching.SetInStep(runId, _outbox.Post(Wire.Numbered(head, ++_seq, null), droppable: true) == Posting.Posted);
+        }
+    }
+
+    /// <summary>Sends an answer.</summary>
+    /// <param name="snapshotOf">The run whose text so far is in it; what pieces came before it is forgotten.</param>
+    public void Post(ReadOnlyMemory<byte> frame, string? snapshotOf = null)
+    {
+        Posting posting;
+        lock (_numbering)
+        {
+            posting = _outbox.Post(frame);
+            if (snapshotOf is not null)
+                Watching.SetInStep(snapshotOf, false);
+        }
+
+        if (posting == Posting.TooSlow)
             Close(1008, "slow consumer", "outbound-buffer-exceeded");
     }
 
@@ -245,18 +272,6 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
         _outbox.Close(code == 1005 ? 1000 : code, null);
     }
 
-    private void SeenLeaving(string device)
-    {
-        try
-        {
-            gateway.Devices.Seen(device, "disconnect", null);
-        }
-        catch (StoreException e)
-        {
-            gateway.Log.StoreFailed(e, Id);
-        }
-    }
-
     private void Leave(long milliseconds)
     {
         var end = _closed ?? (1006, "", "gone");
@@ -269,7 +284,7 @@ internal sealed class Connection(GatewayState gateway, Peer peer, (WebSocket Soc
         {
             gateway.Clients.Remove(this);
             if (entry.Admission.DeviceId is { } device)
-                SeenLeaving(device);
+                gateway.SeenLeaving(device, Id);
             if (gateway.Presence.Left(this))
                 gateway.TellPresence();
             gateway.Log.Disconnected(Id, milliseconds, end.Code, Wording.PlainText.Printable(end.Reason));

@@ -1,4 +1,5 @@
 using Clawdoor.Access;
+using Clawdoor.Conversations.Models;
 
 namespace Clawdoor.Gateway;
 
@@ -26,6 +27,9 @@ internal sealed record GatewaySettings
     public required string Version { get; init; }
 
     public UiSettings Ui { get; init; } = new();
+
+    /// <summary>Who answers; nobody when no model is configured.</summary>
+    public ModelSettings Models { get; init; } = ModelSettings.None;
 
     public GatewayLimits Limits { get; init; } = new();
 }

@@ -1,8 +1,12 @@
 using System.Text.Json;
 using Clawdoor.Access;
+using Clawdoor.Conversations;
+using Clawdoor.Conversations.Runs;
 using Clawdoor.Devices;
+using Clawdoor.Gateway.Chat;
 using Clawdoor.Gateway.Methods;
 using Clawdoor.Gateway.Ui;
+using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +18,8 @@ internal sealed class GatewayState(GatewayInputs inputs)
     private static readonly TimeSpan _together = TimeSpan.FromMilliseconds(25);
 
     private GatewaySettings _settings = inputs.Settings;
+    private Talk? _talk;
+    private RunNews? _news;
     private long _health = 1;
     private int _presenceDue;
     private ITimer? _presenceTimer;
@@ -22,6 +28,14 @@ internal sealed class GatewayState(GatewayInputs inputs)
     public GatewaySettings Settings => Volatile.Read(ref _settings);
 
     public DeviceStore Devices => inputs.Devices;
+
+    public ConversationStore Conversations => inputs.Conversations;
+
+    /// <summary>What is being said now.</summary>
+    public Talk Talk => LazyInitializer.EnsureInitialized(ref _talk, () => new(
+        new TalkParts(inputs.Conversations, inputs.Ask, () => Settings.Models, inputs.Time, inputs.Logging.CreateLogger("Clawdoor.Conversations")), happened => News.Tell(happened)));
+
+    public RunNews News => LazyInitializer.EnsureInitialized(ref _news, () => new(this));
 
     public TimeProvider Time => inputs.Time;
 
@@ -72,6 +86,18 @@ internal sealed class GatewayState(GatewayInputs inputs)
     {
         if (Interlocked.Exchange(ref _presenceDue, 1) == 0)
             _presenceTimer = Time.CreateTimer(_ => TellPresenceNow(), null, _together, Timeout.InfiniteTimeSpan);
+    }
+
+    public void SeenLeaving(string device, string connection)
+    {
+        try
+        {
+            Devices.Seen(device, "disconnect", null);
+        }
+        catch (StoreException e)
+        {
+            Log.StoreFailed(e, connection);
+        }
     }
 
     public void TellHealth()

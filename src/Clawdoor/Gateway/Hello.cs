@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Clawdoor.Access;
+using Clawdoor.Conversations.Runs;
+using Clawdoor.Gateway.Chat;
 using Clawdoor.Gateway.Methods;
 using Clawdoor.Protocol;
 
@@ -12,6 +14,7 @@ internal static class Hello
     private static readonly IReadOnlyList<string> _events =
     [
         "connect.challenge", "presence", "tick", "health", "shutdown",
+        "chat", "agent", "session.message", "sessions.changed", "models.snapshot", "users.prefs.changed",
         PairingEvents.Requested, PairingEvents.Resolved, PairingEvents.Changed,
     ];
 
@@ -35,6 +38,16 @@ internal static class Hello
                     Presence = connection.Has(Scopes.Read) ? gateway.Presence.List() : [],
                     Health = JsonElement.Parse(StateMethods.HealthNow(gateway)),
                     StateVersion = gateway.Version,
+                    SessionDefaults = new SessionDefaults
+                    {
+                        DefaultAgentId = UiMethods.MainAgent,
+                        ModelConfigured = Talk.ModelOf(null, settings.Models) is not null,
+                        Ownership = "sole",
+                        SelectionRequired = false,
+                        MainKey = "main",
+                        MainSessionKey = SessionRows.MainKey,
+                        Scope = "per-sender",
+                    },
                     UptimeMs = (long)gateway.Uptime.TotalMilliseconds,
                     ConfigPath = admin ? settings.ConfigPath : null,
                     StateDir = admin ? settings.StateDirectory : null,
@@ -48,7 +61,10 @@ internal static class Hello
                     DeviceToken = admission.Token?.Text,
                     IssuedAtMs = admission.Token?.IssuedAt,
                 },
-                Policy = new ConnectionPolicy(FrameLimits.AfterLogin, settings.Limits.Buffered, (int)settings.Limits.Tick.TotalMilliseconds),
+                Policy = new ConnectionPolicy(FrameLimits.AfterLogin, settings.Limits.Buffered, (int)settings.Limits.Tick.TotalMilliseconds)
+                {
+                    Attachments = Attachments.Policy,
+                },
             },
             ProtocolJson.Default.HelloOk);
     }

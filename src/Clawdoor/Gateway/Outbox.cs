@@ -28,14 +28,17 @@ internal sealed class Outbox(WebSocket socket, long limit)
     private bool _ended;
     private (WebSocketCloseStatus Code, string? Reason)? _close;
 
+    /// <summary>Bytes behind which what may be left out is left out: a reader that far behind wants the newest, not all.</summary>
+    private const long MostDroppable = 1_048_576;
+
     /// <summary>Appends a text frame.</summary>
-    public Posting Post(ReadOnlyMemory<byte> frame)
+    public Posting Post(ReadOnlyMemory<byte> frame, bool droppable = false)
     {
         lock (_lock)
         {
             if (_ended)
                 return Posting.Gone;
-            if (_bytes > limit)
+            if (_bytes > (droppable ? Math.Min(limit, MostDroppable) : limit))
                 return Posting.TooSlow;
             _waiting.Enqueue(frame);
             _bytes += frame.Length;

@@ -3,9 +3,11 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Clawdoor.Access;
+using Clawdoor.Conversations;
 using Clawdoor.Devices;
 using Clawdoor.Gateway;
 using Clawdoor.Protocol;
+using Clawdoor.Tests.Conversations;
 using Clawdoor.Tests.Machine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,9 +27,9 @@ internal sealed class GatewayFixture : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TemporaryDirectory _folder;
 
-    private GatewayFixture(WebApplication app, BuiltInGateway gateway, GatewaySettings settings, (TemporaryDirectory Folder, DeviceStore Devices) state)
+    private GatewayFixture(WebApplication app, BuiltInGateway gateway, GatewaySettings settings, (TemporaryDirectory Folder, DeviceStore Devices, ConversationStore Conversations, ScriptedModel Model) state)
     {
-        (_app, Gateway, Settings, (_folder, Devices)) = (app, gateway, settings, state);
+        (_app, Gateway, Settings, (_folder, Devices, Conversations, Model)) = (app, gateway, settings, state);
         Port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
 
@@ -36,6 +38,11 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public GatewaySettings Settings { get; }
 
     public DeviceStore Devices { get; }
+
+    public ConversationStore Conversations { get; }
+
+    /// <summary>Who answers, once <see cref="GatewaySettings.Models"/> says so.</summary>
+    public ScriptedModel Model { get; }
 
     public int Port { get; }
 
@@ -66,13 +73,20 @@ internal sealed class GatewayFixture : IAsyncDisposable
             Version = "1.2.3",
         };
         settings = change?.Invoke(settings) ?? settings;
-        var gateway = new BuiltInGateway(new(settings, devices!, new Dictionary<string, Clawdoor.Gateway.Ui.OwnFile>(), TimeProvider.System, NullLoggerFactory.Instance));
+        var (conversations, none) = ConversationStore.Open(folder.Path, TimeProvider.System);
+        Assert.Null(none);
+        var model = new ScriptedModel();
+        var gateway = new BuiltInGateway(new(settings, devices!, new Dictionary<string, Clawdoor.Gateway.Ui.OwnFile>(), TimeProvider.System, NullLoggerFactory.Instance)
+        {
+            Conversations = conversations!,
+            Ask = model.AskAsync,
+        });
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
         app.Run(gateway.Answer);
         await app.StartAsync();
-        return new(app, gateway, settings, (folder, devices!));
+        return new(app, gateway, settings, (folder, devices!, conversations!, model));
     }
 
     /// <summary>Somebody on this machine with the secret, as the official CLI logs in.</summary>
@@ -171,6 +185,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         await _app.DisposeAsync();
         await Gateway.DisposeAsync();
         Devices.Dispose();
+        Conversations.Dispose();
         _folder.Dispose();
     }
 }

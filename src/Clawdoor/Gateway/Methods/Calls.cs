@@ -55,7 +55,7 @@ internal static class Calls
 
             // A method nobody knows needs the highest scope, so that nobody learns which there are.
             var scope = method is null ? request.Method == "connect" ? null : Scopes.Admin : method.Scope;
-            if (scope is not null && !caller.Has(scope))
+            if (scope is not null && !caller.Has(scope) && !(method?.OrScope is { } other && caller.Has(other)))
                 return (null, CallErrors.MissingScope(scope));
         }
 
@@ -86,7 +86,7 @@ internal static class Calls
 
     private static void Send(Connection caller, string id, Answer answer)
     {
-        caller.Post(answer.Error is { } error ? Wire.Failed(id, error) : Wire.Ok(id, answer.Payload.Span));
+        caller.Post(answer.Error is { } error ? Wire.Failed(id, error) : Wire.Ok(id, answer.Payload.Span), answer.SnapshotOf);
         answer.Then?.Invoke();
     }
 }

@@ -35,8 +35,6 @@ internal sealed record MissingScopeDetails(string Code, string MissingScope, IRe
 [JsonSerializable(typeof(GatewayStatus))]
 [JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(ConfigSnapshot))]
-[JsonSerializable(typeof(AgentList))]
-[JsonSerializable(typeof(SessionList))]
 [JsonSerializable(typeof(UpgradeAsked))]
 [JsonSerializable(typeof(UpgradeEnded))]
 internal sealed partial class GatewayJson : JsonSerializerContext

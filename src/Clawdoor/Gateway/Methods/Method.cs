@@ -9,6 +9,18 @@ namespace Clawdoor.Gateway.Methods;
 /// <param name="Params">What <c>params</c> must be; absent ones count as an empty object.</param>
 internal sealed record Method(string Name, string? Scope, Shape Params, Func<Call, ValueTask<Answer>> Body)
 {
+    /// <summary>What does instead of <see cref="Scope"/>; not told to who has neither, as in OpenClaw.</summary>
+    public string? OrScope { get; init; }
+
+    /// <summary>Methods that a client with nothing but the scopes of sessions may call, too.</summary>
+    public static IReadOnlyList<Method> OfSessions(IReadOnlyList<Method> methods) =>
+    [
+        .. methods.Select(m => m with
+        {
+            OrScope = m.Scope switch { Scopes.Read => Scopes.SessionsRead, Scopes.Write => Scopes.SessionsWrite, _ => null },
+        }),
+    ];
+
     /// <summary>Answered, but not advertised in hello-ok: asked by clients on their own, and of no use to people.</summary>
     public bool Quiet { get; init; }
 }
@@ -35,6 +47,9 @@ internal readonly record struct Answer(ReadOnlyMemory<byte> Payload, ErrorObject
 {
     /// <summary>What happens once the answer is on its way: the caller may be one of those that are closed.</summary>
     public Action? Then { get; init; }
+
+    /// <summary>The run whose text so far is in the payload: its next piece has to begin with the whole text.</summary>
+    public string? SnapshotOf { get; init; }
 
     public static implicit operator Answer(byte[] payload) => new(payload);
 

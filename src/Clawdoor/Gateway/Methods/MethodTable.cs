@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Clawdoor.Gateway.Chat;
 
 namespace Clawdoor.Gateway.Methods;
 
@@ -6,7 +7,8 @@ namespace Clawdoor.Gateway.Methods;
 internal static class MethodTable
 {
     private static readonly FrozenDictionary<string, Method> _byName =
-        ((IEnumerable<Method>)[.. StateMethods.All, .. DeviceMethods.All, .. ScopeUpgrades.All, .. UiMethods.All])
+        ((IEnumerable<Method>)[.. StateMethods.All, .. DeviceMethods.All, .. ScopeUpgrades.All, .. UiMethods.All,
+            .. ChatMethods.All, .. SessionReading.All, .. SessionMethods.All, .. ModelMethods.All, .. UserMethods.All])
         .ToFrozenDictionary(m => m.Name, StringComparer.Ordinal);
 
     /// <summary>What hello-ok advertises.</summary>

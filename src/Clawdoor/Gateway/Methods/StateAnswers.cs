@@ -25,7 +25,10 @@ internal sealed record AgentHealth(string AgentId, bool IsDefault, HeartbeatHeal
 
 internal sealed record HeartbeatHealth(bool Enabled, string Every, int EveryMs);
 
-internal sealed record SessionSummary(int Count, IReadOnlyList<string> Recent)
+/// <summary>A session that was used lately; milliseconds.</summary>
+internal sealed record RecentSession(string Key, long UpdatedAt, long Age);
+
+internal sealed record SessionSummary(int Count, IReadOnlyList<RecentSession> Recent)
 {
     /// <summary>Sessions are not kept in a file of their own.</summary>
     public string Path { get; } = "";
@@ -40,13 +43,16 @@ internal sealed record GatewayStatus
     public HeartbeatStatus Heartbeat { get; } = new(UiMethods.MainAgent, []);
     public IReadOnlyList<string> ChannelSummary { get; } = [];
     public IReadOnlyList<string> QueuedSystemEvents { get; } = [];
-    public StatusSessions Sessions { get; } = new(0, new(), [], [], []);
+    public required StatusSessions Sessions { get; init; }
 }
 
 internal sealed record HeartbeatStatus(string DefaultAgentId, IReadOnlyList<string> Agents);
 
 internal sealed record StatusSessions(
-    int Count, EmptyObject Defaults, IReadOnlyList<string> Paths, IReadOnlyList<string> Recent, IReadOnlyList<string> ByAgent);
+    int Count, StatusDefaults Defaults, IReadOnlyList<string> Paths, IReadOnlyList<RecentSession> Recent, IReadOnlyList<string> ByAgent);
+
+/// <param name="ContextTokens">Null when not told.</param>
+internal sealed record StatusDefaults(string? Model, int? ContextTokens);
 
 /// <summary>Answer of <c>system.info</c>; sizes in bytes.</summary>
 internal sealed record SystemInfo

@@ -1,4 +1,5 @@
 using Clawdoor.Access;
+using Clawdoor.Conversations;
 using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Clawdoor.Protocol.Schema;
@@ -8,6 +9,8 @@ namespace Clawdoor.Gateway.Methods;
 /// <summary>How the gateway is: <c>health</c>, <c>status</c>, <c>system-presence</c>, <c>system.info</c>, <c>config.get</c>.</summary>
 internal static class StateMethods
 {
+    private const int MostRecent = 5;
+
     public static IReadOnlyList<Method> All { get; } =
     [
         new("health", Scopes.Read, Shape.Anything, call => (Answer)HealthNow(call.Gateway)),
@@ -20,11 +23,13 @@ internal static class StateMethods
 
     public static byte[] HealthNow(GatewayState gateway)
     {
-        var sessions = new SessionSummary(0, []);
+        var now = gateway.Time.GetUtcNow();
+        var known = KnownTo(gateway);
+        var sessions = new SessionSummary(known.Count, RecentOf(known, now));
         return GatewayJson.Bytes(
             new GatewayHealth
             {
-                Ts = gateway.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+                Ts = now.ToUnixTimeMilliseconds(),
                 Agents = [new AgentHealth(UiMethods.MainAgent, true, new HeartbeatHealth(false, "0m", 0), sessions)],
                 DefaultAgentId = UiMethods.MainAgent,
                 Sessions = sessions,
@@ -32,14 +37,38 @@ internal static class StateMethods
             GatewayJson.Default.GatewayHealth);
     }
 
+    /// <summary>Health is told also when the disk fails; <c>/readyz</c> says so.</summary>
+    private static IReadOnlyList<Session> KnownTo(GatewayState gateway)
+    {
+        try
+        {
+            return gateway.Conversations.List();
+        }
+        catch (StoreException)
+        {
+            return [];
+        }
+    }
+
+    private static IReadOnlyList<RecentSession> RecentOf(IReadOnlyList<Session> known, DateTimeOffset now) =>
+        [.. known.Take(MostRecent).Select(s => new RecentSession(s.Key, s.UpdatedAt.ToUnixTimeMilliseconds(), (long)(now - s.UpdatedAt).TotalMilliseconds))];
+
     private static ValueTask<Answer> Status(Call call) => (Answer)GatewayJson.Bytes(
         new GatewayStatus
         {
             RuntimeVersion = call.Gateway.Settings.Version,
             UptimeMs = (long)call.Gateway.Uptime.TotalMilliseconds,
             Connections = call.Gateway.Clients.Count,
+            Sessions = SessionsOf(call.Gateway),
         },
         GatewayJson.Default.GatewayStatus);
+
+    private static StatusSessions SessionsOf(GatewayState gateway)
+    {
+        var known = KnownTo(gateway);
+        var defaults = Chat.SessionRows.Defaults(gateway.Settings.Models);
+        return new(known.Count, new(defaults.Model, defaults.ContextTokens), [], RecentOf(known, gateway.Time.GetUtcNow()), []);
+    }
 
     private static ValueTask<Answer> PresenceNow(Call call) =>
         (Answer)GatewayJson.Bytes(call.Gateway.Presence.List(), ProtocolJson.Default.IReadOnlyListPresenceEntry);

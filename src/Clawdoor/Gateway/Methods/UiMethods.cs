@@ -4,20 +4,6 @@ using Clawdoor.Protocol.Schema;
 
 namespace Clawdoor.Gateway.Methods;
 
-/// <summary>Answer of <c>agents.list</c>: one agent, so far without a model.</summary>
-internal sealed record AgentList(string DefaultId, string MainKey, string Scope, string Ownership, bool SelectionRequired, IReadOnlyList<AgentRow> Agents);
-
-internal sealed record AgentRow(string Id, string Kind, string Name);
-
-/// <summary>Answer of <c>sessions.list</c>.</summary>
-internal sealed record SessionList(long Ts, int Count, int TotalCount, int LimitApplied, bool HasMore, IReadOnlyList<string> Sessions)
-{
-    /// <summary>Where OpenClaw keeps them; nothing is kept here.</summary>
-    public string Path { get; } = "";
-
-    public EmptyObject Defaults { get; } = new();
-}
-
 /// <summary>
 /// What the official Control UI asks on every page (ui-rpc 1): what there is of it, said at once, so that it neither
 /// warns nor asks again. Nothing is promised: methods that only say "none" are not advertised.
@@ -28,9 +14,6 @@ internal static class UiMethods
 
     public static IReadOnlyList<Method> All { get; } =
     [
-        new("agents.list", Scopes.Read, Shape.Anything, Agents),
-        Fixed("sessions.subscribe", Scopes.Read, """{"subscribed":true}""") with { Quiet = false },
-        new("sessions.list", Scopes.SessionsRead, Shape.Anything, Sessions),
         Fixed("agent.identity.get", Scopes.Read, """{"agentId":"main","name":"Assistant","nameSource":"default","avatar":"A"}"""),
         Fixed("exec.approval.list", Scopes.Approvals, "[]"),
         Fixed("plugin.approval.list", Scopes.Approvals, "[]"),
@@ -40,12 +23,9 @@ internal static class UiMethods
         Fixed("question.list", Scopes.Questions, """{"questions":[]}"""),
         Fixed("plugins.controlUi.list", Scopes.Read, """{"revision":"0","plugins":[],"diagnostics":[]}"""),
         Fixed("sessions.observer.visibility", Scopes.Read, """{"ok":true}"""),
-        new("users.prefs.get", Scopes.Read, Shape.Anything, Preferences) { Quiet = true },
         Fixed("update.status", Scopes.Admin, """{"sentinel":null,"updateAvailable":null}"""),
         Fixed("sessions.groups.list", Scopes.Read, """{"groups":[],"sectionOrder":[]}"""),
         Fixed("sessions.groups.defaults", Scopes.Write, """{"defaults":[]}"""),
-        Fixed("models.list", Scopes.Read, """{"models":[]}"""),
-        new("models.authStatus", Scopes.Read, Shape.Anything, call => Stamped(call, "\"providers\":[],\"providerCapabilities\":[]")) { Quiet = true },
         Fixed("cron.list", Scopes.Read, """{"jobs":[],"total":0,"offset":0,"limit":50,"hasMore":false,"nextOffset":null}"""),
         Fixed("cron.status", Scopes.Read, """{"enabled":false,"triggersEnabled":false,"jobs":0,"nextWakeAtMs":null}"""),
         Fixed("controlUi.sessionPullRequests.subscribe", Scopes.Read, """{"subscribed":true}"""),
@@ -54,16 +34,6 @@ internal static class UiMethods
         Fixed("environments.list", Scopes.Read, """{"environments":[]}"""),
         new("node.list", Scopes.Read, Shape.Anything, call => Stamped(call, "\"nodes\":[]")) { Quiet = true },
     ];
-
-    private static ValueTask<Answer> Agents(Call call) => (Answer)GatewayJson.Bytes(
-        new AgentList(MainAgent, "main", "per-sender", "sole", false, [new AgentRow(MainAgent, "agent", "Assistant")]), GatewayJson.Default.AgentList);
-
-    private static ValueTask<Answer> Sessions(Call call) => (Answer)GatewayJson.Bytes(
-        new SessionList(call.Gateway.Time.GetUtcNow().ToUnixTimeMilliseconds(), 0, 0, 200, false, []), GatewayJson.Default.SessionList);
-
-    /// <summary>None are kept; a login without a device has nobody to keep them for.</summary>
-    private static ValueTask<Answer> Preferences(Call call) =>
-        (Answer)(call.Caller.Admission.DeviceId is null ? """{"status":"no_durable_identity"}"""u8 : """{"status":"ok","entries":{}}"""u8).ToArray();
 
     private static ValueTask<Answer> Mentions(Call call) =>
         (Answer)Encoding.ASCII.GetBytes($$"""{"gatewayInstanceId":"{{call.Gateway.BootId}}","revision":0,"items":[]}""");

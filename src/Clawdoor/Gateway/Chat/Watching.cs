@@ -1,0 +1,83 @@
+namespace Clawdoor.Gateway.Chat;
+
+/// <summary>
+/// What one client follows. A client that has named sessions gets the pieces of their answers and no others; one that never
+/// did gets those of all. Nothing is allocated for a client that follows nothing.
+/// </summary>
+internal sealed class Watching
+{
+    /// <summary>Sessions one client may name; a client that names more follows all of them.</summary>
+    private const int MostSessions = 256;
+
+    private readonly Lock _lock = new();
+    private HashSet<string>? _messages;
+    private HashSet<string>? _looked;
+    private HashSet<string>? _inStep;
+
+    /// <summary>Whether it hears <c>sessions.changed</c>.</summary>
+    public bool Sessions { get; set; }
+
+    /// <summary>It wants <c>session.message</c> of this session.</summary>
+    public void Subscribe(string key)
+    {
+        lock (_lock)
+        {
+            _messages ??= new(StringComparer.Ordinal);
+            if (_messages.Count < MostSessions)
+                _messages.Add(key);
+        }
+
+        Look(key);
+    }
+
+    public void Unsubscribe(string key)
+    {
+        lock (_lock)
+        {
+            _messages?.Remove(key);
+            _looked?.Remove(key);
+        }
+    }
+
+    public bool HasSubscribed(string key)
+    {
+        lock (_lock)
+            return _messages?.Contains(key) == true;
+    }
+
+    /// <summary>It has asked for this session's messages, or said something there.</summary>
+    public void Look(string key)
+    {
+        lock (_lock)
+        {
+            _looked ??= new(StringComparer.Ordinal);
+            if (_looked.Count < MostSessions)
+                _looked.Add(key);
+        }
+    }
+
+    /// <summary>Whether it gets the pieces of answers in this session.</summary>
+    public bool Follows(string key)
+    {
+        lock (_lock)
+            return _looked is null || _looked.Count is 0 or >= MostSessions || _looked.Contains(key);
+    }
+
+    /// <summary>Whether it has everything of this run up to the newest piece.</summary>
+    public bool IsInStep(string runId)
+    {
+        lock (_lock)
+            return _inStep?.Contains(runId) == true;
+    }
+
+    public void SetInStep(string runId, bool isInStep)
+    {
+        lock (_lock)
+        {
+            if (isInStep)
+                (_inStep ??= new(StringComparer.Ordinal)).Add(runId);
+            else
+                _inStep?.Remove(runId);
+        }
+    }
+}
