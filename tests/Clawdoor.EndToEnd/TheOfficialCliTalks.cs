@@ -65,13 +65,11 @@ public sealed class TheOfficialCliTalks(BothTalking both)
         return $"0: {string.Join("; ", places.Select(p => $"{p} {At(answer, p.Split('.'))}"))}";
     }
 
-    private static string At(JsonNode? json, ReadOnlySpan<string> path) => (json, path) switch
+    private static string At(JsonNode? json, string[] path) => (json, path) switch
     {
         (_, []) => json?.ToJsonString() ?? "null",
-        (JsonArray list, ["*", .. var rest]) => string.Join(',', Each(list, rest.ToArray())),
+        (JsonArray list, ["*", .. var rest]) => string.Join(',', list.Select(i => At(i, rest))),
         (JsonObject o, [var name, .. var rest]) => At(o[name], rest),
         _ => "none",
     };
-
-    private static IEnumerable<string> Each(JsonArray list, string[] rest) => list.Select(i => At(i, rest));
 }
