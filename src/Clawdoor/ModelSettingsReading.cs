@@ -33,16 +33,17 @@ internal sealed class ModelSettingsReading
         (_config, _kept, _variables) = (config, kept, variables);
 
     /// <param name="file">Null when there is no openclaw.json.</param>
-    public static ModelReading Read(OpenClawConfig? file, string stateDirectory, IReadOnlyDictionary<string, string> environment)
+    /// <param name="wanted">A known provider's model that nothing names yet.</param>
+    public static ModelReading Read(OpenClawConfig? file, string stateDirectory, IReadOnlyDictionary<string, string> environment, ModelName? wanted = null)
     {
         var (kept, problem) = KeptModels.Read(stateDirectory);
         var reading = new ModelSettingsReading(file is null ? new() : ModelsConfig.From(file), kept ?? new(), file?.Variables ?? new(environment));
         if (problem is not null)
             reading._warnings.Add(problem);
-        return reading.Join();
+        return reading.Join(wanted);
     }
 
-    private ModelReading Join()
+    private ModelReading Join(ModelName? wanted)
     {
         foreach (var kept in _kept.Providers)
             Add(kept);
@@ -51,7 +52,7 @@ internal sealed class ModelSettingsReading
         var fallbacks = _config.Fallbacks.Select(f => (Text: f, Name: Named(f))).ToList();
         var primary = (_kept.Primary is { } ours ? ModelName.Parse(ours) : null) ?? (_config.Primary is { } theirs ? Named(theirs) : null);
         // Known providers need no entry: their key in the environment is enough.
-        foreach (var name in fallbacks.Select(f => f.Name).Prepend(primary).OfType<ModelName>())
+        foreach (var name in fallbacks.Select(f => f.Name).Prepend(primary).Append(wanted).OfType<ModelName>())
             AddKnown(name.Provider);
         foreach (var (text, name) in fallbacks)
         {

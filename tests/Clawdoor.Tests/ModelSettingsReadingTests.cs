@@ -130,7 +130,7 @@ public sealed class ModelSettingsReadingTests
         using var room = new ConfigRoom();
         var path = KeptModels.PathIn(room.Folder);
 
-        Assert.Equal(0, KeptModels.Read(room.Folder).Models!.Providers.Count);
+        Assert.Empty(KeptModels.Read(room.Folder).Models!.Providers);
         Assert.Null(new KeptModels { Primary = "a/b" }.Write(room.Folder));
         Assert.Equal(AtomicFile.Secret, File.GetUnixFileMode(path));
         Assert.Equal("a/b", KeptModels.Read(room.Folder).Models!.Primary);

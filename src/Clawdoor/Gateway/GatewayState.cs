@@ -18,8 +18,6 @@ internal sealed class GatewayState(GatewayInputs inputs)
     private static readonly TimeSpan _together = TimeSpan.FromMilliseconds(25);
 
     private GatewaySettings _settings = inputs.Settings;
-    private Talk? _talk;
-    private RunNews? _news;
     private long _health = 1;
     private int _presenceDue;
     private ITimer? _presenceTimer;
@@ -32,10 +30,10 @@ internal sealed class GatewayState(GatewayInputs inputs)
     public ConversationStore Conversations => inputs.Conversations;
 
     /// <summary>What is being said now.</summary>
-    public Talk Talk => LazyInitializer.EnsureInitialized(ref _talk, () => new(
+    public Talk Talk => LazyInitializer.EnsureInitialized(ref field, () => new(
         new TalkParts(inputs.Conversations, inputs.Ask, () => Settings.Models, inputs.Time, inputs.Logging.CreateLogger("Clawdoor.Conversations")), happened => News.Tell(happened)));
 
-    public RunNews News => LazyInitializer.EnsureInitialized(ref _news, () => new(this));
+    public RunNews News => LazyInitializer.EnsureInitialized(ref field, () => new(this));
 
     public TimeProvider Time => inputs.Time;
 

@@ -107,9 +107,8 @@ internal static class ModelCommandWords
 
     public static readonly Sentence ColumnModel = new("Model", "模型");
     public static readonly Sentence ColumnRole = new("Role", "用途");
-    public static readonly Sentence ColumnAddress = new("Address", "接口地址");
     public static readonly Sentence ColumnKey = new("Key", "密钥");
-    public static readonly Sentence Primary = new("answers", "回答");
+    public static readonly Sentence Primary = new("primary", "首选");
     public static readonly Sentence Fallback = new("fallback", "备用");
     public static readonly Sentence KeySet = new("set", "已设置");
     public static readonly Sentence KeyFrom = new("from {0}", "取自 {0}");

@@ -27,8 +27,6 @@ internal static class ModelWords
         "{0} at {1} redirects to {2}. The key is not taken there; check the base URL.",
         "{0}（{1}）要求转到 {2}。密钥不会随之发送，请检查接口地址（base URL）。");
 
-    public static readonly Sentence TimedOut = new("{0} sent nothing for {1} seconds.", "{0} 在 {1} 秒内没有返回任何内容。");
-
     public static readonly Sentence Dropped = new("{0} broke off before the answer was complete.", "{0} 在回答完成之前中断了连接。");
 
     public static readonly Sentence TooLarge = new("{0} sends more than an answer can be.", "{0} 返回的数据过大，不是正常的回答。");
@@ -43,10 +41,6 @@ internal static class ModelWords
     public static readonly Sentence KeptDamagedNext = new(
         "Move {0} away, then add the models again: clawdoor gateway model add",
         "请移走 {0}，然后重新添加模型：clawdoor gateway model add");
-
-    public static readonly Sentence KeptNotReadable = new("{0} cannot be read: {1}", "无法读取 {0}：{1}");
-
-    public static readonly Sentence KeptNotWritten = new("{0} cannot be written: {1}", "无法写入 {0}：{1}");
 
     public static readonly Sentence KeptProviderNotUsable = new(
         "The provider {0} in {1} has an address or a kind of API that is not known here; it is not used.",

@@ -46,7 +46,7 @@ public sealed class ModelCommandsTests : IDisposable
         Assert.Contains("word1 word2 word3", add.Output, StringComparison.Ordinal);
         Assert.Contains("mine/words-3 answers from now on.", add.Output, StringComparison.Ordinal);
         Assert.Equal(AtomicFile.Secret, File.GetUnixFileMode(KeptModels.PathIn(State)));
-        Assert.Matches(@"mine/words-3 +answers +http://127.0.0.1:\d+/v1 +set", list.Output);
+        Assert.Matches(@"mine/words-3 +primary +http://127.0.0.1:\d+/v1 +set", list.Output);
         Assert.Equal("mine/words-3", JsonDocument.Parse(json.Output).RootElement.GetProperty("primary").GetString());
         Assert.Contains("word1 word2 word3", test.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, use.Code);
@@ -140,6 +140,8 @@ public sealed class ModelCommandsTests : IDisposable
         Assert.Equal(ExitCode.NotFound, (await RunAsync("test")).Code);
         Assert.Equal(ExitCode.NotFound, (await RunAsync("test", "a/b")).Code);
         Assert.Equal(ExitCode.NotFound, (await RunAsync("use", "a/b")).Code);
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("use", "openai/gpt-x")).Code);
+        Assert.Equal(ExitCode.Done, (await RunAsync("use", "ollama/llama-x")).Code);
     }
 
     private Task<(ExitCode Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, answers: null);

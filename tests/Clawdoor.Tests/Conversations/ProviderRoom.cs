@@ -2,6 +2,7 @@ using Clawdoor.Conversations.Models;
 using Clawdoor.Wording;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace Clawdoor.Tests.Conversations;
 
@@ -37,12 +38,12 @@ internal sealed class ProviderRoom : IAsyncDisposable
         new(Settings(fallbacks), ModelName.Parse(model)!, [new(ChatRole.System, "Be brief."), new(ChatRole.User, "say it again")]);
 
     /// <summary>Every piece, and the failure if there was one.</summary>
-    public async Task<Told> AskAsync(ModelQuestion question, CancellationToken stop = default)
+    public async Task<Told> AskAsync(ModelQuestion question)
     {
         var pieces = new List<ModelPiece>();
         try
         {
-            await foreach (var piece in Runner.AskAsync(question, stop))
+            await foreach (var piece in Runner.AskAsync(question, TestContext.Current.CancellationToken))
                 pieces.Add(piece);
             return new(pieces, null);
         }

@@ -66,7 +66,7 @@ internal static class ModelCommands
         var json = cli.Json();
         return cli.Command("test", ModelCommandWords.TestAbout, Places(cli), [model, json], async (parse, visit, stop) =>
         {
-            var reading = Read(visit);
+            var reading = Read(visit, parse.GetValue(model));
             var (name, problem) = Named(parse.GetValue(model), reading);
             if (name is null)
                 return Stop(visit, ExitCode.NotFound, problem!);
@@ -91,7 +91,7 @@ internal static class ModelCommands
         var (kept, unreadable) = KeptModels.Read(visit.Settings.State);
         if (kept is null)
             return Stop(visit, ExitCode.Failed, unreadable!);
-        var (name, problem) = Named(model, Read(visit));
+        var (name, problem) = Named(model, Read(visit, model));
         if (name is null)
             return Stop(visit, ExitCode.NotFound, problem!);
         if ((kept with { Primary = name.ToString() }).Write(visit.Settings.State) is { } notWritten)
@@ -103,10 +103,10 @@ internal static class ModelCommands
     private static SettingsOptions Places(CliContext cli) => new(cli, SettingsTable.OpenClawConfig, SettingsTable.State, SettingsTable.Lang);
 
     /// <summary>An openclaw.json that cannot be read is as if there were none: what was added here still counts.</summary>
-    private static ModelReading Read(Visit visit)
+    private static ModelReading Read(Visit visit, string? wanted = null)
     {
         var (file, failure) = OpenClawConfig.Read(visit.Settings.OpenClawConfig, visit.Environment);
-        var reading = ModelSettingsReading.Read(file, visit.Settings.State, visit.Environment);
+        var reading = ModelSettingsReading.Read(file, visit.Settings.State, visit.Environment, ModelName.Parse(wanted));
         return failure is null or { Trouble: ConfigTrouble.Missing } ? reading : reading with { Warnings = [failure.Problem, .. reading.Warnings] };
     }
 
@@ -147,7 +147,7 @@ internal static class ModelCommands
                        visit.Terminal.Words(KeyWords(provider, reading)),
                    };
         visit.Terminal.ShowTable(
-            [ModelCommandWords.ColumnModel, ModelCommandWords.ColumnRole, ModelCommandWords.ColumnAddress, ModelCommandWords.ColumnKey], [.. rows]);
+            [ModelCommandWords.ColumnModel, ModelCommandWords.ColumnRole, DeviceWords.ColumnAddress, ModelCommandWords.ColumnKey], [.. rows]);
     }
 
     private static Message KeyWords(Provider provider, ModelReading reading) => (KeyOf(provider, reading), reading.Origins[provider.Id].KeyVariable) switch

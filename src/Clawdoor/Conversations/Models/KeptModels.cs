@@ -57,7 +57,7 @@ internal sealed record KeptModels
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (null, new(ModelWords.KeptNotReadable.With(path, e.Message), MachineWords.GiveState.With(stateDirectory)));
+            return (null, new(SettingsWords.FileUnreadable.With(path, e.Message), MachineWords.GiveState.With(stateDirectory)));
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed record KeptModels
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(ModelWords.KeptNotWritten.With(path, e.Message), MachineWords.GiveState.With(stateDirectory));
+            return new(ConfigWords.NotWritable.With(path, e.Message), MachineWords.GiveState.With(stateDirectory));
         }
     }
 

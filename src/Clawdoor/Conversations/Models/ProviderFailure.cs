@@ -57,7 +57,7 @@ internal static partial class ProviderFailure
             ProviderFault.Unreachable => ModelWords.Unreachable.With(provider.Id, host, said),
             ProviderFault.NotTrusted => ModelWords.NotTrusted.With(provider.Id, host, said),
             ProviderFault.Redirected => ModelWords.Redirected.With(provider.Id, host, said),
-            ProviderFault.TimedOut => ModelWords.TimedOut.With(provider.Id, said),
+            ProviderFault.TimedOut => UiWords.TimedOut.With(provider.Id, said),
             ProviderFault.Dropped => ModelWords.Dropped.With(provider.Id),
             ProviderFault.TooLarge => ModelWords.TooLarge.With(provider.Id),
             ProviderFault.Filtered => ModelWords.Filtered.With(provider.Id),

@@ -131,8 +131,8 @@ internal static class MessageContent
         return parts.Count == 0 ? null : new(message.Role == "assistant" ? ChatRole.Assistant : ChatRole.User, parts);
     }
 
-    private static IEnumerable<JsonElement> PartsOf(JsonElement content) =>
-        content.ValueKind == JsonValueKind.Array ? content.EnumerateArray() : [content];
+    private static JsonElement[] PartsOf(JsonElement content) =>
+        content.ValueKind == JsonValueKind.Array ? [.. content.EnumerateArray()] : [content];
 
     private static bool Is(JsonElement part, string type) =>
         part.ValueKind == JsonValueKind.Object && part.TryGetProperty("type", out var known) && known.ValueEquals(type);

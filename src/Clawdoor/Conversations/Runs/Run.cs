@@ -197,7 +197,7 @@ internal sealed class Run : IDisposable
         var milestone = _lastMilestone == 0 || _time.GetElapsedTime(_lastMilestone) >= _limits.Milestone;
         if (milestone)
             _lastMilestone = _lastFlush;
-        _tell(new RunEvent.Told(Key, Id, ++_seq, delta, false, () => _text.ToString(0, end)) { IsMilestone = milestone });
+        _tell(new RunEvent.Told(Key, Id, ++_seq, delta, () => _text.ToString(0, end)) { IsMilestone = milestone });
     }
 
     /// <summary>Another try begins with nothing, and what the last one said is taken back.</summary>
@@ -211,7 +211,7 @@ internal sealed class Run : IDisposable
             _calls.Clear();
             _told = 0;
             if (said && !_ended)
-                _tell(new RunEvent.Told(Key, Id, ++_seq, "", true, () => ""));
+                _tell(new RunEvent.Told(Key, Id, ++_seq, "", () => "") { Replaces = true });
         }
     }
 }

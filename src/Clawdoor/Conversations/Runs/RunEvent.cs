@@ -20,10 +20,12 @@ internal abstract record RunEvent(string Key, string RunId, long Seq)
 
     public sealed record Retrying(string Key, string RunId, long Seq, ModelPiece.Retrying Why) : RunEvent(Key, RunId, Seq);
 
-    /// <param name="Replaces">The text so far is void, and <paramref name="Delta"/> takes its place.</param>
     /// <param name="Whole">The text so far with <paramref name="Delta"/>; to be asked only while the event is told.</param>
-    public sealed record Told(string Key, string RunId, long Seq, string Delta, bool Replaces, Func<string> Whole) : RunEvent(Key, RunId, Seq)
+    public sealed record Told(string Key, string RunId, long Seq, string Delta, Func<string> Whole) : RunEvent(Key, RunId, Seq)
     {
+        /// <summary>The text so far is void, and <see cref="Delta"/> takes its place.</summary>
+        public bool Replaces { get; init; }
+
         /// <summary>A moment at which those who missed something should get the whole text.</summary>
         public bool IsMilestone { get; init; }
     }

@@ -39,7 +39,7 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
                 return new SendAnswer.InFlight();
             try
             {
-                return Seen(request.RunId) ?? Refuse(request, lane) ?? Admit(request, lane);
+                return Seen(request.RunId) ?? Refuse(request, lane) ?? (SendAnswer)Admit(request, lane);
             }
             catch (SessionChangedException)
             {
@@ -148,7 +148,7 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
         _ => new SendAnswer.Done(),
     };
 
-    private SendAnswer? Refuse(SendRequest request, Lane? lane)
+    private SendAnswer.Refused? Refuse(SendRequest request, Lane? lane)
     {
         if (_leaving || (lane is null && _lanes.Count >= parts.Limits.Sessions))
             return new SendAnswer.Refused(SendRefusal.Busy, TalkWords.Busy);

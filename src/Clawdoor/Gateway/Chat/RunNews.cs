@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Clawdoor.Conversations;
 using Clawdoor.Conversations.Runs;
 using Clawdoor.Protocol;
 
