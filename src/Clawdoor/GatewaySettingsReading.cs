@@ -28,6 +28,7 @@ internal static class GatewaySettingsReading
             FolderIsConfigured = ui.Source == UiSource.Configured,
             StrictTransportSecurity = config.StrictTransportSecurity,
         },
+        ChatCompletions = config.ChatCompletions,
         Limits = new()
         {
             Handshake = config.Handshake,

@@ -18,6 +18,7 @@ internal sealed record GatewayInputs(
     /// <summary>Outlives the gateway.</summary>
     public required ConversationStore Conversations { get; init; }
 
+    /// <summary>Who answers in conversations.</summary>
     public required AskModel Ask { get; init; }
 }
 
@@ -48,9 +49,15 @@ internal sealed class BuiltInGateway : IAsyncDisposable
         _surface = new(new SurfaceInputs(
             () => _state.Settings,
             (authorization, peer, header) => _state.Judge.JudgeBearer(authorization, peer, _state.Settings.Access, header),
-            _state.Page, inputs.OwnPage, inputs.Time, _state.Started)
+            inputs.OwnPage, inputs.Time, _state.Started)
         {
-            Failing = () => [.. _state.Devices.IsWorking() ? Array.Empty<string>() : ["devices"], .. _state.Conversations.IsWorking() ? Array.Empty<string>() : ["conversations"]],
+            Ask = inputs.Ask,
+            Page = _state.Page,
+            Failing = () =>
+            [
+                .. (ReadOnlySpan<string>)(_state.Devices.IsWorking() ? [] : ["devices"]),
+                .. (ReadOnlySpan<string>)(_state.Conversations.IsWorking() ? [] : ["conversations"]),
+            ],
         });
         _pulse = new(_state);
     }

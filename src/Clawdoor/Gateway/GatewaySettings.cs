@@ -31,6 +31,9 @@ internal sealed record GatewaySettings
     /// <summary>Who answers; nobody when no model is configured.</summary>
     public ModelSettings Models { get; init; } = ModelSettings.None;
 
+    /// <summary>Whether <c>/v1/chat/completions</c> and <c>/v1/models</c> are open.</summary>
+    public bool ChatCompletions { get; init; }
+
     public GatewayLimits Limits { get; init; } = new();
 }
 

@@ -10,7 +10,7 @@ export const clientName = id => (clients[id] ? say(clients[id]) : plain(id, 40))
 const nameOf = device => plain(device.operatorLabel || device.displayName, 64) || clientName(device.clientId);
 
 /** Those who wait, as cards, and those who are known, as a list; both kept fresh by the gateway's events. */
-export function devices(gateway, announce) {
+export function devices(gateway, announce, counted) {
   const waiting = h("section", { class: "pending", "aria-labelledby": "pending-title" });
   const list = h("section", { "aria-labelledby": "devices-title" });
   let shown = { pending: [], paired: [] }, seen = new Set(), asking = Promise.resolve();
@@ -31,6 +31,7 @@ export function devices(gateway, announce) {
     const fresh = shown.pending.some(request => !seen.has(request.requestId));
     seen = new Set(shown.pending.map(request => request.requestId));
     if (fresh) announce(waitingTitle());
+    counted(shown.pending.length);
     draw();
   }
 

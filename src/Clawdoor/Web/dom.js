@@ -105,19 +105,25 @@ export function fill(place, ...children) {
 export const facts = rows => h("dl", {}, rows.filter(row => row && row[1] != null && row[1] !== "")
   .map(([name, ...value]) => h("div", {}, h("dt", {}, name), h("dd", {}, ...value))));
 
-/** A line to be typed elsewhere, with a button that copies it. */
-export function copyable(text) {
-  const code = h("code", {}, text), button = h("button", { type: "button", class: "small", "data-key": "copy", onclick: copy }, say("copy"));
+/** A button that copies; `read` gives the text, and `shown` is the element it stands in. */
+export function copyButton(shown, read) {
+  const button = h("button", { type: "button", class: "small", "data-key": "copy", onclick: copy }, say("copy"));
   async function copy() {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(read());
     } catch {
       // Pages that came over plain http have no clipboard of their own.
-      getSelection().selectAllChildren(code);
+      getSelection().selectAllChildren(shown);
       document.execCommand("copy");
     }
     button.textContent = say("copied");
     setTimeout(() => { button.textContent = say("copy"); }, 2000);
   }
-  return h("div", { class: "copy" }, code, button);
+  return button;
+}
+
+/** A line to be typed elsewhere, with a button that copies it. */
+export function copyable(text) {
+  const code = h("code", {}, text);
+  return h("div", { class: "copy" }, code, copyButton(code, () => text));
 }

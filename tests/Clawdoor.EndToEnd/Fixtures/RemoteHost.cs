@@ -61,6 +61,9 @@ internal sealed class RemoteHost : IAsyncDisposable
         [
             $"netns add {Name}",
             $"link add {here} type veth peer name {there} netns {Name}",
+            // Addresses that a link gives itself turn up seconds later, and Chromium drops what it loads when its network changes.
+            $"link set {here} addrgenmode none",
+            $"-n {Name} link set {there} addrgenmode none",
             $"addr add {Server}/24 dev {here}",
             $"addr add {ServerIPv6}/64 dev {here} nodad",
             $"addr add {ServerPublic}/32 dev {here}",

@@ -51,7 +51,7 @@ public sealed class ModelRunnerTests
         await using var room = await ProviderRoom.OpenAsync();
         using var trace = new Activity("test").Start();
 
-        var told = await room.AskAsync(room.Question($"{provider}/echo") with { MaxTokens = 77, Temperature = 0.5f });
+        var told = await room.AskAsync(room.Question($"{provider}/echo") with { Options = new() { MaxOutputTokens = 77, Temperature = 0.5f } });
 
         Assert.Equal("say it again", told.Text);
         var request = Assert.Single(room.Fake.Requests);

@@ -31,7 +31,7 @@ internal sealed class ModelTrial(Visit visit) : IDisposable
         ModelFailure? failure = null;
         try
         {
-            var question = new ModelQuestion(settings with { Fallbacks = [] }, model, [new(ChatRole.User, Question)]) { MaxTokens = MostTokens };
+            var question = new ModelQuestion(settings with { Fallbacks = [] }, model, [new(ChatRole.User, Question)]) { Options = new() { MaxOutputTokens = MostTokens } };
             await foreach (var piece in _runner.AskAsync(question, stop))
             {
                 if (piece is ModelPiece.Text or ModelPiece.Thinking)

@@ -73,6 +73,9 @@ internal sealed record BuiltInConfig
     /// <summary>Null = the header is not sent.</summary>
     public string? StrictTransportSecurity { get; init; }
 
+    /// <summary><c>gateway.http.endpoints.chatCompletions.enabled</c>.</summary>
+    public bool ChatCompletions { get; init; }
+
     /// <summary>OPENCLAW_HANDSHAKE_TIMEOUT_MS, a whole number from 1; 15 s by default. A value that is none is as if not set.</summary>
     public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -112,6 +115,7 @@ internal sealed record BuiltInConfig
             CustomBindHost = Text("customBindHost") is { Length: > 0 } host ? host : null,
             Reloads = Text("reload", "mode") != "off",
             StrictTransportSecurity = Text("http", "securityHeaders", "strictTransportSecurity") is { Length: > 0 } hsts ? hsts : null,
+            ChatCompletions = Truth(false, "http", "endpoints", "chatCompletions", "enabled"),
             Handshake = TimeSpan.FromMilliseconds(Whole(file.Variables["OPENCLAW_HANDSHAKE_TIMEOUT_MS"]) ?? 15_000),
             UnauthenticatedPerAddress = Whole(file.Variables["OPENCLAW_MAX_PREAUTH_CONNECTIONS_PER_IP"]) ?? 32,
         };

@@ -10,10 +10,8 @@ internal delegate IAsyncEnumerable<ModelPiece> AskModel(ModelQuestion question, 
 /// <param name="Messages">The conversation so far, the newest last; with images as <see cref="DataContent"/>.</param>
 internal sealed record ModelQuestion(ModelSettings Settings, ModelName Model, IReadOnlyList<ChatMessage> Messages)
 {
-    /// <summary>Tokens of the answer at most; null = the model's own bound.</summary>
-    public int? MaxTokens { get; init; }
-
-    public float? Temperature { get; init; }
+    /// <summary>Bounds, sampling and tools as the caller wants them; the model's name in it is not looked at. Null = the model's own.</summary>
+    public ChatOptions? Options { get; init; }
 }
 
 /// <summary>What happens while a model answers, in this order: tries, then text, calls and usage in any order, then the end.</summary>

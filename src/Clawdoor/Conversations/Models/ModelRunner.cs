@@ -74,11 +74,13 @@ internal sealed class ModelRunner(ModelLimits limits, TimeProvider time, Languag
     /// <summary>The models a provider says it has, its own names; null when it does not say.</summary>
     public Task<IReadOnlyList<string>?> ListAsync(Provider provider, CancellationToken stop) => ModelCatalog.ReadAsync(_clients.Value.Http, provider, time, stop);
 
-    private static ChatOptions OptionsOf(ModelQuestion question, ModelInfo model) => new()
+    private static ChatOptions OptionsOf(ModelQuestion question, ModelInfo model)
     {
-        MaxOutputTokens = question.MaxTokens ?? model.MaxTokens,
-        Temperature = question.Temperature,
-    };
+        var options = question.Options?.Clone() ?? new ChatOptions();
+        options.ModelId = null;
+        options.MaxOutputTokens ??= model.MaxTokens;
+        return options;
+    }
 
     /// <summary>Null when it is not to be asked again.</summary>
     private TimeSpan? WaitAfter(ProviderException trouble, int attempt)

@@ -1,4 +1,6 @@
 using Clawdoor.Access;
+using Clawdoor.Conversations.Models;
+using Clawdoor.Gateway.OpenAi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -14,8 +16,9 @@ namespace Clawdoor.Gateway.Ui;
 ///   /health, /healthz                         ── live, whoever asks                 (1)
 ///   nobody knows for whom it is asked         ── 403                                (2)
 ///   /ready…, /startup…                        ── the other probes                   (3)
-///   routes of OpenClaw that are not here      ── 401, 404 or 405, never the page    (4)
-///   the Control UI, below its base path       ── its files and page                 (5)
+///   /v1/models, /v1/chat/completions          ── for scripts, when it is open       (4)
+///   routes of OpenClaw that are not here      ── 401, 404 or 405, never the page    (5)
+///   the Control UI, below its base path       ── its files and page                 (6)
 ///   everything else                           ── 404
 /// </code>
 /// </remarks>
@@ -24,6 +27,7 @@ internal sealed class HttpSurface(SurfaceInputs inputs)
     private readonly Probes _probes = new(inputs);
     private readonly AbsentRoutes _absent = new(inputs);
     private readonly ControlUi _ui = new(inputs);
+    private readonly OpenAiDoor _openAi = new(inputs, inputs.Ask);
 
     public Task Answer(HttpContext context, Peer peer)
     {
@@ -52,10 +56,14 @@ internal sealed class HttpSurface(SurfaceInputs inputs)
             return _probes.Answer(context, probe, peer);
 
         // (4)
+        if (_openAi.Answer(context, target, settings, peer) is { } model)
+            return model;
+
+        // (5)
         if (_absent.Answer(context, target, settings, peer) is { } said)
             return said;
 
-        // (5)
+        // (6)
         return (settings.Ui.Enabled ? _ui.Answer(context, target, settings, peer) : null) ?? SurfaceAnswers.NotFound(context);
     }
 
@@ -66,16 +74,20 @@ internal sealed class HttpSurface(SurfaceInputs inputs)
 
 /// <summary>What the surface asks the gateway; settings are read anew for every request.</summary>
 /// <param name="Bearer">The worth of an Authorization header for a peer, who may be known by other headers in mode trusted-proxy.</param>
-/// <param name="Page">The official UI's page.</param>
 /// <param name="OwnPage">Clawdoor's own page, served where there is no official UI: path below the base → file; its page is <c>index.html</c>.</param>
 internal sealed record SurfaceInputs(
     Func<GatewaySettings> Settings,
     Func<string?, Peer, Func<string, string?>, BearerVerdict> Bearer,
-    OfficialPage Page,
     IReadOnlyDictionary<string, OwnFile> OwnPage,
     TimeProvider Time,
     DateTimeOffset Started)
 {
+    /// <summary>Whom <c>/v1/chat/completions</c> asks.</summary>
+    public required AskModel Ask { get; init; }
+
+    /// <summary>The official UI's page.</summary>
+    public required OfficialPage Page { get; init; }
+
     /// <summary>Names of the parts that are not working; /readyz is 503 while there are any.</summary>
     public Func<IReadOnlyList<string>> Failing { get; init; } = () => [];
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Clawdoor.Access;
+using Clawdoor.Conversations.Models;
 using Clawdoor.Gateway;
 using Clawdoor.Gateway.Ui;
 using Clawdoor.Tests.Machine;
@@ -42,6 +43,12 @@ internal sealed class SurfaceFixture : IAsyncDisposable
     /// <summary>What the judge says to a wrong secret.</summary>
     public BearerVerdict Wrong { get; set; } = new(BearerState.Refused);
 
+    /// <summary>What a good secret may do; null = everything.</summary>
+    public IReadOnlyList<string>? Scopes { get; set; }
+
+    /// <summary>How the model answers.</summary>
+    public AskModel Model { get; set; } = (_, _) => throw new InvalidOperationException("nobody is asked here");
+
     public IReadOnlyList<string> Failing { get; set; } = [];
 
     public string this[string file] => _scratch[Path.Combine("ui", file)];
@@ -54,9 +61,11 @@ internal sealed class SurfaceFixture : IAsyncDisposable
     {
         var fixture = new SurfaceFixture();
         fixture.WriteUi();
-        var surface = new HttpSurface(new(() => fixture.Settings, (authorization, peer, _) => fixture.Judge(authorization, peer), new OfficialPage(TimeProvider.System), own ?? [], TimeProvider.System, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(5))
+        var surface = new HttpSurface(new(() => fixture.Settings, (authorization, peer, _) => fixture.Judge(authorization, peer), own ?? [], TimeProvider.System, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(5))
         {
+            Page = new(TimeProvider.System),
             Failing = () => fixture.Failing,
+            Ask = (question, stop) => fixture.Model(question, stop),
         });
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
@@ -71,7 +80,12 @@ internal sealed class SurfaceFixture : IAsyncDisposable
     }
 
     /// <summary>Asks with the target exactly as given, which no decent client would send, and reads to the end.</summary>
-    public async Task<Answer> Ask(string method, string target, params (string Name, string Value)[] headers)
+    public Task<Answer> Ask(string method, string target, params (string Name, string Value)[] headers) => Send(method, target, "", headers);
+
+    public Task<Answer> Post(string target, string body, params (string Name, string Value)[] headers) =>
+        Send("POST", target, body, [.. headers, ("Content-Length", Encoding.UTF8.GetByteCount(body).ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+
+    private async Task<Answer> Send(string method, string target, string body, (string Name, string Value)[] headers)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var tcp = new TcpClient();
@@ -80,6 +94,7 @@ internal sealed class SurfaceFixture : IAsyncDisposable
         var host = headers.Any(h => h.Name == "Host") ? "" : "Host: gateway.test:18789\r\n";
         var request = $"{method} {target} HTTP/1.1\r\n{host}Connection: close\r\n{string.Concat(headers.Select(h => $"{h.Name}: {h.Value}\r\n"))}\r\n";
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(body), patience.Token);
         var all = new MemoryStream();
         await stream.CopyToAsync(all, patience.Token);
         return Answer.Parse(all.ToArray());
@@ -97,7 +112,7 @@ internal sealed class SurfaceFixture : IAsyncDisposable
     public string Write(string file, string text) => _scratch.Write(Path.Combine("ui", file), text);
 
     private BearerVerdict Judge(string? authorization, Peer peer) =>
-        Settings.Access.Mode == AuthMode.None || authorization == $"Bearer {Secret}" ? new(BearerState.Good)
+        Settings.Access.Mode == AuthMode.None || authorization == $"Bearer {Secret}" ? new(BearerState.Good, Scopes)
         : authorization is null ? new(BearerState.Refused) : Wrong;
 
     private void WriteUi()
