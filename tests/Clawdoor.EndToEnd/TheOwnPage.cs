@@ -27,6 +27,7 @@ public sealed partial class TheOwnPage
         await phone.ScreenshotAsync("own-pairing-phone");
         Assert.DoesNotContain(OpenClawConfig.Token, phone.Tab.Url);
         (await DoorProcess.RunAsync(["devices", "approve", first, "--yes"], surroundings, door.Home)).Succeeded();
+        await ToDevicesAsync(phone);
         await phone.WaitForTextAsync("Known devices");
 
         await desk.GoToAsync(ControlUi.Address($"https://{host.ServerPublic}"));
@@ -37,6 +38,7 @@ public sealed partial class TheOwnPage
         await phone.ScreenshotAsync("own-waiting-phone");
         await card.GetByRole(AriaRole.Button, new() { Name = "Approve…" }).ClickAsync();
         await phone.Tab.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Let it in" }).ClickAsync();
+        await ToDevicesAsync(desk);
         await desk.WaitForTextAsync("已知设备");
         await desk.ScreenshotAsync("own-connected-desk-zh");
 
@@ -84,15 +86,29 @@ public sealed partial class TheOwnPage
         await page.Tab.Keyboard.PressAsync("Enter");
         var id = await page.WaitForPairingAsync();
         (await DoorProcess.RunAsync(["devices", "approve", id, "--yes"], surroundings, gateway.Home)).Succeeded();
+        await ToDevicesAsync(page);
         await page.WaitForTextAsync("Known devices");
         await page.ScreenshotAsync("own-connected-phone");
 
         // The device's own token outlives the tab's secret.
         await page.Tab.EvaluateAsync("sessionStorage.clear()");
         await page.Tab.ReloadAsync();
+        await ToDevicesAsync(page);
         await page.WaitForTextAsync("Known devices");
         Assert.Empty(page.ConsoleErrors);
         Assert.Empty(page.FailedRequests);
+    }
+
+    /// <summary>From the chat to the devices: on a phone, the way leads over the menu.</summary>
+    private static async Task ToDevicesAsync(RemotePage page)
+    {
+        await page.Tab.Locator("body[data-state=open]").WaitForAsync();
+        var menu = page.Tab.Locator(".menu-button");
+        if (await menu.IsVisibleAsync())
+            await menu.ClickAsync();
+        var devices = page.Tab.Locator("[data-key=devices]");
+        if (await devices.CountAsync() > 0)
+            await devices.ClickAsync();
     }
 
     /// <summary>An openclaw.json, and nothing of OpenClaw's to be found.</summary>

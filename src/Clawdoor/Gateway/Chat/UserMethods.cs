@@ -61,7 +61,8 @@ internal static class UserMethods
         }
 
         var changed = new News(
-            "users.prefs.changed", ChatJson.Bytes(new PreferencesChanged(user, [.. values!.Keys]), j => j.PreferencesChanged), Scopes.Read) { DropIfSlow = true };
+            "users.prefs.changed", ChatJson.Bytes(new PreferencesChanged(user, [.. values!.Keys]), j => j.PreferencesChanged), Scopes.Read)
+        { DropIfSlow = true };
         return new Answer("""{"status":"ok"}"""u8.ToArray()) { Then = () => call.Gateway.Clients.Tell(changed, c => c.Admission.DeviceId == user && c != call.Caller) };
     }
 

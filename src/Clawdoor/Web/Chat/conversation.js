@@ -1,7 +1,7 @@
 // What is said in one session, put together from pages of its history, from events and from what this page has sent itself.
 
 const idOf = message => message.__openclaw?.id ?? message.messageId ?? message.id;
-const runOf = message => message.__openclaw?.runId ?? message.runId;
+const runOf = message => message.__openclaw?.runId ?? message.openclawAbort?.runId ?? message.runId;
 const keyOf = message => message.idempotencyKey ?? message.__openclaw?.idempotencyKey;
 
 /** The readable text of a message, whichever way its content is written. */
@@ -129,7 +129,7 @@ export class Conversation {
     if (!id || this.#messages.get(id)?.message === message) return;
     const seq = message.__openclaw?.seq ?? messageSeq ?? this.#messages.get(id)?.seq ?? this.#messages.size + 1;
     this.#messages.set(id, {
-      id, seq, message, role: message.role, runId: runOf(message), stopReason: message.stopReason,
+      id, seq, message, role: message.role, runId: runOf(message), stopReason: message.openclawAbort ? "aborted" : message.stopReason,
       trouble: message.errorMessage, attachments: this.#own.find(sent => own && own === sent.key + ":user")?.attachments,
     });
     if (own) this.#own = this.#own.filter(sent => own !== sent.key + ":user" && own !== sent.key);
