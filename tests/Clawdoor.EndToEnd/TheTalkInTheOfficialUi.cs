@@ -23,13 +23,13 @@ public sealed partial class TheTalkInTheOfficialUi(TalkingBrowser browser) : ICl
     [Fact]
     public async Task An_answer_streams_survives_a_reload_and_is_seen_by_two_browsers()
     {
+        await using var second = await browser.PairedPageAsync();
         await Page.OpenChatAsync(browser.Origin);
+        await second.OpenChatAsync(browser.Origin);
         await Page.SendAsync("tell me something");
         await Page.WaitForThreadAsync("word10 ");
         // In the middle of the answer.
         await Page.Tab.ReloadAsync();
-        await using var second = await browser.PairedPageAsync();
-        await second.OpenChatAsync(browser.Origin);
         await second.WaitForThreadAsync("word20 ");
         Assert.DoesNotContain(Words(browser.Long), await second.ThreadAsync(), StringComparison.Ordinal);
 

@@ -30,7 +30,7 @@ internal sealed record Contract(
         var complaints = new List<string>();
         var missing = new HashSet<string>();
         var needed = new HashSet<string>();
-        foreach (var (path, kinds) in Fields)
+        foreach (var (path, kinds) in Fields.Where(f => !Unanswered.ContainsKey(f.Key.Split('/')[0])))
         {
             if (missing.Contains(Parent(path)))
             {
