@@ -32,6 +32,9 @@ public sealed class KilledWhileTalking
             await using (var talker = await Talker.LogInAsync(gateway))
             {
                 var work = Task.WhenAll(_sessions.Select(s => TalkAsync(talker, s)));
+                // Before anything is said, too, but mostly in the middle of it.
+                if (round % 5 > 0)
+                    await talker.WaitForAsync("chat", _ => true);
                 await Task.Delay(RandomNumberGenerator.GetInt32(MostMilliseconds));
                 await gateway.StopAsync(Signal.Kill);
                 await work;
@@ -42,7 +45,7 @@ public sealed class KilledWhileTalking
             await CheckAsync(gateway);
         }
 
-        Assert.True(_finals > rounds, $"only {_finals} answers in {rounds} rounds: too slow a machine to prove anything");
+        Assert.True(_finals > rounds / 2, $"only {_finals} answers in {rounds} rounds: too slow a machine to prove anything");
     }
 
     /// <summary>Says one thing after the other; ends when the gateway does.</summary>
@@ -58,7 +61,7 @@ public sealed class KilledWhileTalking
                 _said[run] = session;
             try
             {
-                await talker.EndOfAsync(run, TimeSpan.FromSeconds(2)).WaitAsync(talker.Gone);
+                await talker.EndOfAsync(run, TimeSpan.FromSeconds(30)).WaitAsync(talker.Gone);
             }
             catch (OperationCanceledException)
             {
