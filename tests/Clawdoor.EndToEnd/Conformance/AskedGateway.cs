@@ -30,8 +30,10 @@ internal sealed class AskedGateway(ConformanceTable table, GatewayPlan plan, ITe
             .DistinctBy(k => k.Key).OrderByDescending(k => k.Key.Length).ToList());
 
     /// <summary>openclaw.json of a configuration.</summary>
-    public static string ConfigOf(GatewayPlan plan, int port) =>
-        plan.Config.ToJsonString().Replace("\"$port\"", $"{port}", StringComparison.Ordinal).Replace("$token", OpenClawConfig.Token, StringComparison.Ordinal);
+    /// <param name="provider">Who plays the models.</param>
+    public static string ConfigOf(GatewayPlan plan, int port, Uri provider) => plan.Config.ToJsonString()
+        .Replace("\"$port\"", $"{port}", StringComparison.Ordinal).Replace("$token", OpenClawConfig.Token, StringComparison.Ordinal)
+        .Replace("$provider", $"{provider}", StringComparison.Ordinal);
 
     /// <summary>The address a remote visitor comes from: one for each case, so that a lock is the case's own (RFC 2544).</summary>
     public string AddressOf(ConformanceCase question)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Clawdoor.EndToEnd.Conformance;
 using Clawdoor.EndToEnd.Fixtures;
+using Clawdoor.Tests.Conversations;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(BothGateways))]
@@ -38,10 +39,11 @@ public sealed class BothGateways : IDisposable
         var only = Environment.GetEnvironmentVariable(OnlyVariable)?.Split(',');
         var real = Environment.GetEnvironmentVariable(RealVariable) is not null;
         var both = new ConcurrentDictionary<string, (JsonArray, JsonArray?)>();
+        await using var provider = await FakeProvider.StartAsync();
         await Task.WhenAll(Table.Gateways.Values.Where(p => only?.Contains(p.Name) ?? true).Select(async plan =>
         {
-            var openClaw = AskAsync(plan, StartOpenClawAsync);
-            var clawdoor = real ? null : await AskAsync(plan, StartClawdoorAsync);
+            var openClaw = AskAsync(plan, p => StartOpenClawAsync(p, provider.BaseUrl));
+            var clawdoor = real ? null : await AskAsync(plan, p => StartClawdoorAsync(p, provider.BaseUrl));
             foreach (var (question, answer) in await openClaw)
                 both[question] = (answer, clawdoor?[question]);
         }));
@@ -75,7 +77,7 @@ public sealed class BothGateways : IDisposable
         return answers;
     }
 
-    private async Task<ITestedGateway> StartOpenClawAsync(GatewayPlan plan)
+    private async Task<ITestedGateway> StartOpenClawAsync(GatewayPlan plan, Uri provider)
     {
         await _starting.WaitAsync();
         try
@@ -84,7 +86,7 @@ public sealed class BothGateways : IDisposable
             {
                 try
                 {
-                    return await OpenClawGateway.StartAsync(port => AskedGateway.ConfigOf(plan, port), plan.Environment);
+                    return await OpenClawGateway.StartAsync(port => AskedGateway.ConfigOf(plan, port, provider), plan.Environment);
                 }
                 catch (TimeoutException) when (attempt < 3)
                 {
@@ -98,8 +100,8 @@ public sealed class BothGateways : IDisposable
         }
     }
 
-    private static async Task<ITestedGateway> StartClawdoorAsync(GatewayPlan plan) =>
-        await BuiltInGatewayProcess.StartAsync(port => AskedGateway.ConfigOf(plan, port), plan.Environment);
+    private static async Task<ITestedGateway> StartClawdoorAsync(GatewayPlan plan, Uri provider) =>
+        await BuiltInGatewayProcess.StartAsync(port => AskedGateway.ConfigOf(plan, port, provider), plan.Environment);
 
     private static void Keep(ConformanceGroup group, string side, Dictionary<string, JsonArray?> answers)
     {

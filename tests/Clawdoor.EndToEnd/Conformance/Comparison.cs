@@ -92,9 +92,10 @@ internal sealed class Comparison(IReadOnlyList<Difference> own, IReadOnlyList<Di
         _ => JsonNode.DeepEquals(ours, theirs),
     };
 
-    internal static bool Matches(string pattern, string path) => Regex.IsMatch(
-        path, "^" + Regex.Escape(pattern).Replace(@"\*\*\.", @"(?:.+\.)?", StringComparison.Ordinal)
-            .Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", @"[^.]+", StringComparison.Ordinal) + "$");
+    /// <param name="step">What stands between the steps of a path.</param>
+    internal static bool Matches(string pattern, string path, char step = '.') => Regex.IsMatch(
+        path, "^" + Regex.Escape(pattern).Replace($@"\*\*{Regex.Escape($"{step}")}", $"(?:.+{Regex.Escape($"{step}")})?", StringComparison.Ordinal)
+            .Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", $"[^{step}]+", StringComparison.Ordinal) + "$");
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 

@@ -34,13 +34,26 @@ internal sealed class BuiltInDoor : IAsyncDisposable
 
     /// <param name="officialUi">Whether the official Control UI is found on this machine, as a package whose command is on PATH.</param>
     /// <param name="arguments">After <c>up --yes</c> and the addresses.</param>
-    public static async Task<BuiltInDoor> StartAsync(bool officialUi, params IEnumerable<string> arguments)
+    public static Task<BuiltInDoor> StartAsync(bool officialUi, params IEnumerable<string> arguments) => StartAsync(officialUi, null, arguments);
+
+    /// <summary>With the official Control UI, and an openclaw.json that is there before (for a port).</summary>
+    public static Task<BuiltInDoor> StartAsync(Func<int, string> config) => StartAsync(true, config, ["--upstream", "builtin"]);
+
+    private static async Task<BuiltInDoor> StartAsync(bool officialUi, Func<int, string>? config, IEnumerable<string> arguments)
     {
         var host = await RemoteHost.StartAsync();
         try
         {
             var port = Listening.FreePort();
             var home = Scratch.NewDirectory("builtin-door");
+            if (config is not null)
+            {
+                Directory.CreateDirectory(Path.Combine(home, ".openclaw"));
+                var file = Path.Combine(home, ".openclaw", "openclaw.json");
+                await File.WriteAllTextAsync(file, config(port));
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             var environment = new Dictionary<string, string?>
             {
                 ["OPENCLAW_GATEWAY_PORT"] = $"{port}",

@@ -1,3 +1,5 @@
+using Clawdoor.Tests.Conversations;
+
 namespace Clawdoor.EndToEnd.Fixtures;
 
 /// <summary>openclaw.json as people have it.</summary>
@@ -13,6 +15,31 @@ internal static class OpenClawConfig
             "models": [{ "id": "silent", "name": "Silent", "contextWindow": 100000, "maxTokens": 4096 }] } } },
           "agents": { "defaults": { "model": { "primary": "nobody/silent" } } }
         """;
+
+    /// <summary>
+    /// A gateway whose models are played by a <see cref="FakeProvider"/>: each does what its name says, and the first is the default.
+    /// Those of <paramref name="failing"/> are another provider's, for OpenClaw avoids a provider for a while that has refused its key.
+    /// </summary>
+    /// <param name="more">Further members of <c>gateway</c>, with a comma in front.</param>
+    public static string Talking(int port, Uri provider, IEnumerable<string> models, IEnumerable<string> failing, string more = "")
+    {
+        return
+            $$"""
+            {
+              "gateway": { "port": {{port}}, "mode": "local", "bind": "loopback", "terminal": { "enabled": false },
+                "auth": { "mode": "token", "token": "{{Token}}" }, "trustedProxies": ["127.0.0.1"]{{more}} },
+              "models": { "providers": { "fake": {{Provider(models)}}, "failing": {{Provider(failing)}} } },
+              "agents": { "defaults": { "model": { "primary": "fake/{{models.First()}}" } } }
+            }
+
+            """;
+
+        string Provider(IEnumerable<string> names) =>
+            $$"""
+            { "baseUrl": "{{provider}}", "apiKey": "{{FakeProvider.Key}}", "api": "openai-completions",
+                "models": [{{string.Join(", ", names.Select(n => $$"""{ "id": "{{n}}", "name": "Model {{n}}", "contextWindow": 200000, "maxTokens": 4096 }"""))}}] }
+            """;
+    }
 
     /// <summary>The tutorial's file, letter for letter but for its placeholders (and a model): wrong auth key, the rest right.</summary>
     public static string Recipe(int port, string serverIp) =>
