@@ -186,7 +186,7 @@ public sealed class ChatStreamTests
             }
 
             model.End();
-        });
+        }, TestContext.Current.CancellationToken);
         var late = Enumerable.Range(0, 6).Select(async i =>
         {
             await Task.Delay(i * 60);
