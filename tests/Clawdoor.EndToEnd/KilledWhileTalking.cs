@@ -45,7 +45,7 @@ public sealed class KilledWhileTalking
             await CheckAsync(gateway);
         }
 
-        Assert.True(_finals > rounds / 2, $"only {_finals} answers in {rounds} rounds: too slow a machine to prove anything");
+        Assert.True(_finals >= rounds / 4, $"only {_finals} answers in {rounds} rounds: too slow a machine to prove anything");
     }
 
     /// <summary>Says one thing after the other; ends when the gateway does.</summary>

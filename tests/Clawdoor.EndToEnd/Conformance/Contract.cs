@@ -58,7 +58,7 @@ internal sealed record Contract(
         from parent in one.Value!.AsObject()
         from field in ((string)parent.Value!).Split(", ")
         let words = field.Split(' ')
-        let place = $"{prefix}{one.Key}{(parent.Key.Length == 0 ? "" : $"/{parent.Key}")}"
+        let place = $"{prefix}{one.Key}{(parent.Key.Length == 0 || parent.Key.StartsWith('[') ? "" : "/")}{parent.Key}"
         select KeyValuePair.Create(words.Length == 1 ? place : $"{place}/{words[0]}", (IReadOnlyList<string>)words[^1].Split('|'));
 
     /// <summary>What it is a part of: the object for a member, the list for its elements' kind, <c>a/b</c> for <c>a/b[]</c>.</summary>
