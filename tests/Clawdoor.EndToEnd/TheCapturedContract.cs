@@ -28,7 +28,7 @@ public sealed class TheCapturedContract
         var refused = new List<string>();
         foreach (var (method, parameters) in contract.Asks)
         {
-            if ((await talker.TryAsync(method, parameters!.ToJsonString())).Succeeded(out var answer, out var failure))
+            if ((await talker.TryAsync(method, parameters!.ToJsonString(), TestContext.Current.CancellationToken)).Succeeded(out var answer, out var failure))
                 seen.Add(method, answer);
             else if (failure.Code == GatewayErrorCode.UnknownMethod)
                 unknown.Add(method);

@@ -31,14 +31,14 @@ public sealed partial class TheTalkInTheOfficialUi(TalkingBrowser browser) : ICl
         // In the middle of the answer.
         await Page.Tab.ReloadAsync();
         await second.WaitForThreadAsync("word20 ");
-        Assert.DoesNotContain(Words(browser.Long), await second.ThreadAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Words(TalkingBrowser.Long), await second.ThreadAsync(), StringComparison.Ordinal);
 
         foreach (var page in (RemotePage[])[Page, second])
         {
-            await page.WaitForThreadAsync($"word{browser.Long}");
+            await page.WaitForThreadAsync($"word{TalkingBrowser.Long}");
             await page.WaitUntilIdleAsync();
             var thread = await page.ThreadAsync();
-            Assert.Contains(Words(browser.Long), thread, StringComparison.Ordinal);
+            Assert.Contains(Words(TalkingBrowser.Long), thread, StringComparison.Ordinal);
             Assert.Single(Regex.Matches(thread, "word1 word2 "));
             Assert.Single(Regex.Matches(thread, "tell me something"));
         }

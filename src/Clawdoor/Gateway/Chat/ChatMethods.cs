@@ -49,31 +49,35 @@ internal static class ChatMethods
         var (key, refusal) = call.SessionKey("sessionKey");
         if (key is null)
             return (Answer)refusal!;
-        var (text, runId) = (call.Text("message")!, call.Text("idempotencyKey")!);
-        var attachments = call.Value("attachments");
-        if (text.Trim().Length == 0 && (attachments.ValueKind != JsonValueKind.Array || attachments.GetArrayLength() == 0))
-            return (Answer)CallErrors.Invalid("message or attachment required");
-        var (content, complaint) = Attachments.Read(text, attachments);
-        if (content is null)
-            return (Answer)CallErrors.Invalid(complaint!);
-        call.Caller.Watching.Look(key);
         if (call.Text("queueMode") == "interrupt")
             call.Gateway.Talk.Abort(key);
+        var (ack, go, wrong) = Say(call, key, call.Text("message")!, call.Text("idempotencyKey")!, call.Text("sessionId"));
+        return ack is null ? (Answer)wrong! : new Answer(ChatJson.Bytes(ack, j => j.SendAck)) { Then = go };
+    }
+
+    /// <summary>Says something in a session; what is to happen once the answer is on its way comes along.</summary>
+    public static (SendAck? Ack, Action? Go, ErrorObject? Refused) Say(Call call, string key, string text, string runId, string? sessionId = null)
+    {
+        var attachments = call.Value("attachments");
+        if (text.Trim().Length == 0 && (attachments.ValueKind != JsonValueKind.Array || attachments.GetArrayLength() == 0))
+            return (null, null, CallErrors.Invalid("message or attachment required"));
+        var (content, complaint) = Attachments.Read(text, attachments);
+        if (content is null)
+            return (null, null, CallErrors.Invalid(complaint!));
+        call.Caller.Watching.Look(key);
         var known = call.Gateway.Conversations.Find(key);
         return call.Gateway.Talk.Send(new SendRequest(key, runId, content)
         {
-            ExpectedSessionId = known is null ? null : call.Text("sessionId"),
+            ExpectedSessionId = known is null ? null : sessionId,
             Timeout = call.Number("timeoutMs") is { } ms ? TimeSpan.FromMilliseconds(Math.Min(ms, int.MaxValue)) : null,
         }) switch
         {
-            SendAnswer.Started(var seq, var go) => Ack("started", seq) with { Then = go },
-            SendAnswer.InFlight => Ack("in_flight", null),
-            SendAnswer.Done => Ack("ok", null),
-            SendAnswer.Refused(var why, var words) => (Answer)Error(why, words),
+            SendAnswer.Started(var seq, var go) => (new(runId, "started") { MessageSeq = seq }, go, null),
+            SendAnswer.InFlight => (new(runId, "in_flight"), null, null),
+            SendAnswer.Done => (new(runId, "ok"), null, null),
+            SendAnswer.Refused(var why, var words) => (null, null, Error(why, words)),
             _ => throw new InvalidOperationException("A send has an answer this method does not know."),
         };
-
-        Answer Ack(string status, long? seq) => ChatJson.Bytes(new SendAck(runId, status) { MessageSeq = seq }, j => j.SendAck);
     }
 
     private static ErrorObject Error(SendRefusal why, Message words) => why switch

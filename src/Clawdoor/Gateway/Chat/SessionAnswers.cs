@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Clawdoor.Protocol;
 
 namespace Clawdoor.Gateway.Chat;
 
@@ -132,6 +133,16 @@ internal sealed record SessionAck(string Key, SessionRow Entry)
     public string Path { get; } = "";
     public string SessionId => Entry.SessionId;
     public ResolvedModel? Resolved { get; init; }
+
+    /// <summary>Whether a new session began with something said; null for changes.</summary>
+    public bool? RunStarted { get; init; }
+
+    public string? RunId { get; init; }
+    public string? Status { get; init; }
+    public long? MessageSeq { get; init; }
+
+    /// <summary>Why nobody answers what the session was to begin with.</summary>
+    public ErrorObject? RunError { get; init; }
 }
 
 internal sealed record ResolvedModel(string? ModelProvider, string? Model);

@@ -80,7 +80,19 @@ internal static class SessionMethods
         if (call.TextOrNull("label") is not null || model is not null)
             session = call.Gateway.Conversations.Patch(key, new SessionPatch { Label = call.TextOrNull("label"), Model = model is null ? null : Known(call, model)!.ToString() }) ?? session;
         call.Caller.Watching.Look(key);
-        return Done(call, session, "create");
+        var text = call.TextOrNull("message") ?? call.TextOrNull("task") ?? "";
+        if (text.Trim().Length == 0 && call.Value("attachments").ValueKind != System.Text.Json.JsonValueKind.Array)
+            return Done(call, session, "create", ack => ack with { RunStarted = false });
+        var (begun, go, error) = ChatMethods.Say(call, key, text, call.TextOrNull("idempotencyKey") ?? Guid.NewGuid().ToString());
+        var done = Done(call, session, "create", ack => ack with
+        {
+            RunStarted = begun is { Status: "started" },
+            RunId = begun?.RunId,
+            Status = begun?.Status,
+            MessageSeq = begun?.MessageSeq,
+            RunError = error,
+        });
+        return done with { Then = done.Then + go };
     }
 
     private static ValueTask<Answer> Patch(Call call)
@@ -137,10 +149,11 @@ internal static class SessionMethods
         };
     }
 
-    private static Answer Done(Call call, Session session, string reason)
+    private static Answer Done(Call call, Session session, string reason, Func<SessionAck, SessionAck>? also = null)
     {
         var row = SessionRows.Of(call.Gateway, session);
-        return new Answer(ChatJson.Bytes(new SessionAck(session.Key, row) { Resolved = new(row.ModelProvider, row.Model) }, j => j.SessionAck))
+        var ack = new SessionAck(session.Key, row) { Resolved = new(row.ModelProvider, row.Model) };
+        return new Answer(ChatJson.Bytes(also?.Invoke(ack) ?? ack, j => j.SessionAck))
         {
             Then = () => call.Gateway.News.TellSession(session.Key, reason),
         };
