@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Clawdoor.Conversations.Models;
@@ -65,6 +64,8 @@ internal sealed class CompletionAnswer(HttpContext context, CompletionRequest re
     {
         var (status, type) = failure.Kind switch
         {
+            _ when failure.HttpStatus == StatusCodes.Status401Unauthorized => (StatusCodes.Status401Unauthorized, "authentication_error"),
+            _ when failure.HttpStatus == StatusCodes.Status403Forbidden => (StatusCodes.Status403Forbidden, "permission_error"),
             "rate_limit" => (StatusCodes.Status429TooManyRequests, "rate_limit_error"),
             "timeout" => (StatusCodes.Status504GatewayTimeout, "timeout_error"),
             "context_length" => (StatusCodes.Status400BadRequest, OpenAiAnswers.InvalidRequest),
@@ -101,10 +102,7 @@ internal sealed class CompletionAnswer(HttpContext context, CompletionRequest re
 
     private async Task WriteAsync(ReadOnlyMemory<byte> data)
     {
-        var line = context.Response.BodyWriter;
-        line.Write("data: "u8);
-        line.Write(data.Span);
-        line.Write("\n\n"u8);
-        await line.FlushAsync(context.RequestAborted);
+        await context.Response.Body.WriteAsync((byte[])[.. "data: "u8, .. data.Span, .. "\n\n"u8], context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 }

@@ -96,7 +96,7 @@ internal sealed class OpenAiDoor(SurfaceInputs inputs, AskModel ask)
             return "Invalid `model`. Use `openclaw` or `openclaw/<agentId>`.";
         var agent = http.Headers["X-OpenClaw-Agent-Id"] is [{ Length: > 0 } named] ? named.Trim() : AgentModel.AgentOf(request.Model ?? AgentModel.Default);
         if (agent != AgentModel.Agent)
-            return $"Unknown agent id \"{PlainText.Printable(agent!)}\".";
+            return $"Unknown agent '{PlainText.Printable(agent!)}'.";
         return http.Headers.ContainsKey("X-OpenClaw-Session-Key")
             ? "`x-openclaw-session-key` is not supported by this gateway: each request stands for itself. Send the whole conversation in `messages`."
             : null;

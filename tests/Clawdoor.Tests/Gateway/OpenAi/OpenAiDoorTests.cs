@@ -176,8 +176,8 @@ public sealed class OpenAiDoorTests
 
     [Theory]
     [InlineData("gpt-5", null, null, "Invalid `model`. Use `openclaw` or `openclaw/<agentId>`.")]
-    [InlineData("openclaw/other", null, null, "Unknown agent id \"other\".")]
-    [InlineData("openclaw", "X-OpenClaw-Agent-Id", "other", "Unknown agent id \"other\".")]
+    [InlineData("openclaw/other", null, null, "Unknown agent 'other'.")]
+    [InlineData("openclaw", "X-OpenClaw-Agent-Id", "other", "Unknown agent 'other'.")]
     public async Task Another_agent_is_refused(string model, string? header, string? value, string complaint)
     {
         await using var surface = await Open();
