@@ -8,6 +8,9 @@ namespace Clawdoor.Machine;
 /// <param name="Versions">The schema: version n is what the first n texts make.</param>
 internal sealed record StoreKind(string FileName, int ApplicationId, IReadOnlyList<string> Versions)
 {
+    /// <summary>Bytes. Reading a larger file whole would hold the start up (5 ms a MiB); its damage is told when it is met.</summary>
+    private const long LargestChecked = 16 * 1024 * 1024;
+
     /// <summary>What it holds, for the sentences of <see cref="StoreWords"/>.</summary>
     public required Sentence Name { get; init; }
 
@@ -45,7 +48,8 @@ internal sealed record StoreKind(string FileName, int ApplicationId, IReadOnlyLi
         var version = file.Number("PRAGMA user_version");
         var isOurs = file.Number("PRAGMA application_id") == ApplicationId;
         var isEmpty = version == 0 && file.Number("SELECT count(*) FROM sqlite_schema") == 0;
-        if ((!isOurs && !isEmpty) || file.Row("PRAGMA quick_check(1)", r => r.GetString(0)) != "ok")
+        var isChecked = new FileInfo(path).Length <= LargestChecked;
+        if ((!isOurs && !isEmpty) || (isChecked && file.Row("PRAGMA quick_check(1)", r => r.GetString(0)) != "ok"))
             return StoreTrouble.Of(StoreFault.Damaged, this, path);
         if (version > Versions.Count)
             return StoreTrouble.Of(StoreFault.Newer, this, path);
