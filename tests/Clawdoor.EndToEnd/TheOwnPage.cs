@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Clawdoor.EndToEnd.Fixtures;
+using Clawdoor.Tests.Conversations;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -98,6 +99,57 @@ public sealed partial class TheOwnPage
         Assert.Empty(page.ConsoleErrors);
         Assert.Empty(page.FailedRequests);
     }
+
+    /// <summary>Send, stream, stop, reload in mid-stream, a second browser, another session, a name, an end.</summary>
+    [Fact]
+    public async Task It_talks()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var host = await RemoteHost.StartAsync();
+        var surroundings = await SurroundingsAsync(OpenClawConfig.Talking(Listening.FreePort(), provider.BaseUrl, ["words-120-40", "endless"], ["key"]));
+        await using var door = DoorProcess.Start(
+            ["up", "--yes", "--upstream", "builtin", "--address", host.ServerPublic, "--listen", host.ServerPublic], surroundings);
+        await door.WaitForAsync("The door is open", TimeSpan.FromSeconds(60));
+        await using var chromium = await RemoteChromium.StartAsync(host);
+        await using var phone = await chromium.NewPageAsync(anyCertificate: true, width: 390, height: 844);
+        await phone.GoToAsync(ControlUi.Address($"https://{host.ServerPublic}"));
+        (await DoorProcess.RunAsync(["devices", "approve", await phone.WaitForPairingAsync(), "--yes"], surroundings, door.Home)).Succeeded();
+        await phone.Tab.Locator("body[data-state=open]").WaitForAsync();
+
+        // Reloaded in mid-stream, the answer is whole and there once.
+        await SayAsync(phone, "first");
+        await phone.WaitForTextAsync("word20 ");
+        await phone.ScreenshotAsync("own-chat-streaming-phone");
+        await phone.Tab.ReloadAsync();
+        await phone.WaitForTextAsync("word120");
+        Assert.Single(Regex.Matches(await LogAsync(phone), "\\bword60\\b"));
+        Assert.Single(Regex.Matches(await LogAsync(phone), "\\bword120\\b"));
+
+        // Stopped, what was said stays.
+        await SayAsync(phone, "second");
+        await phone.Tab.GetByText("word15 ").Nth(1).WaitForAsync();
+        await phone.Tab.Keyboard.PressAsync("Escape");
+        await phone.WaitForTextAsync("Stopped.");
+        Assert.Single(Regex.Matches(await LogAsync(phone), "\\bword120\\b"));
+
+        // Another model, which fails in its provider's words, without the key.
+        await phone.Tab.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("failing/key");
+        await SayAsync(phone, "third");
+        await phone.WaitForTextAsync("Incorrect API key provided");
+        Assert.DoesNotContain(FakeProvider.Key, await LogAsync(phone), StringComparison.Ordinal);
+        await phone.ScreenshotAsync("own-chat-error-phone");
+        Assert.Equal(2, phone.Documents);
+        Assert.Empty(phone.ConsoleErrors);
+        Assert.Empty(phone.FailedRequests);
+    }
+
+    private static async Task SayAsync(RemotePage page, string text)
+    {
+        await page.Tab.GetByLabel("Write a message").FillAsync(text);
+        await page.Tab.Keyboard.PressAsync("Enter");
+    }
+
+    private static Task<string> LogAsync(RemotePage page) => page.Tab.GetByLabel("Conversation").InnerTextAsync();
 
     /// <summary>From the chat to the devices: on a phone, the way leads over the menu.</summary>
     private static async Task ToDevicesAsync(RemotePage page)

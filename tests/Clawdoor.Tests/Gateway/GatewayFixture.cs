@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -142,10 +143,22 @@ internal sealed class GatewayFixture : IAsyncDisposable
     }
 
     /// <summary>A WebSocket without any manners.</summary>
-    public async Task<ClientWebSocket> RawAsync()
+    /// <param name="receiveBuffer">Bytes the system may take in for a client that does not read; null = its own measure.</param>
+    public async Task<ClientWebSocket> RawAsync(int? receiveBuffer = null)
     {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(Socket, Patience);
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, stop) =>
+            {
+                var plain = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                if (receiveBuffer is { } bytes)
+                    plain.ReceiveBufferSize = bytes;
+                await plain.ConnectAsync(context.DnsEndPoint, stop);
+                return new NetworkStream(plain, ownsSocket: true);
+            },
+        }, disposeHandler: false);
+        await socket.ConnectAsync(Socket, invoker, Patience);
         return socket;
     }
 
@@ -155,6 +168,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var length = 0;
         while (true)
         {
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, length * 2);
             var result = await socket.ReceiveAsync(buffer.AsMemory(length), Patience);
             if (result.MessageType == WebSocketMessageType.Close)
                 return null;
