@@ -95,7 +95,7 @@ public sealed class ConnectionTests
         var first = await fixture.RawAsync();
         using var second = await fixture.RawAsync();
 
-        var refused = await Assert.ThrowsAsync<WebSocketException>(fixture.RawAsync);
+        var refused = await Assert.ThrowsAsync<WebSocketException>(() => fixture.RawAsync());
         Assert.Contains("503", refused.Message, StringComparison.Ordinal);
         // Another client behind the same proxy is not meant.
         await (await fixture.OpenAsync(GatewayFixture.ForwardedFor("203.0.113.9"))).DisposeAsync();
