@@ -24,6 +24,9 @@ internal static class PairedVisitor
     /// <summary>What each gateway has given the device.</summary>
     private static readonly ConcurrentDictionary<IPEndPoint, string> _tokens = new();
 
+    /// <summary>A first login goes alone: each by the secret brings a new token, and a gateway may keep only the newest of them.</summary>
+    private static readonly SemaphoreSlim _first = new(1);
+
     /// <summary>TCP, upgrade, challenge, signed <c>connect</c>, <c>hello-ok</c>. The first time pairs the device.</summary>
     public static async Task<GatewayClient> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellation)
     {
@@ -33,6 +36,22 @@ internal static class PairedVisitor
             CallTimeout = TimeSpan.FromSeconds(30),
             EventBacklog = 1,
         };
+        var isFirst = !_tokens.ContainsKey(endPoint);
+        if (isFirst)
+            await _first.WaitAsync(cancellation);
+        try
+        {
+            return await ConnectAsync(endPoint, options, cancellation);
+        }
+        finally
+        {
+            if (isFirst)
+                _first.Release();
+        }
+    }
+
+    private static async Task<GatewayClient> ConnectAsync(IPEndPoint endPoint, GatewayOptions options, CancellationToken cancellation)
+    {
         var client = Taken(await GatewayClient.OpenAsync(new Uri($"ws://{endPoint}/"), options, cancellation));
         try
         {
