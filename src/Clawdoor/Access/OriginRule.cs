@@ -48,22 +48,22 @@ internal static partial class OriginRule
     public static OriginState Check(string? origin, string? host, bool isDirectLocal, AccessPolicy policy)
     {
         // 1. allowedOrigins, compared as text: an entry is never made a URL of.
-        if (Parse(origin) is not var (text, authority, name))
+        if (Parse(origin) is not { } parsed)
             return OriginState.Invalid;
-        if (policy.AllowedOrigins.Any(entry => entry.Trim().ToLowerInvariant() is var allowed && (allowed == "*" || allowed == text)))
+        if (policy.AllowedOrigins.Any(entry => entry.Trim().ToLowerInvariant() is var allowed && (allowed == "*" || allowed == parsed.Text)))
             return OriginState.Listed;
 
         // 2. the Host header, where that was asked for
-        var isSame = host is not null && host.Trim().Equals(authority, StringComparison.OrdinalIgnoreCase);
+        var isSame = parsed.IsAt(host);
         if (isSame && policy.HostHeaderOriginFallback)
             return OriginState.EqualToHost;
 
         // 3. the Host header, where no foreign name can have led here (DNS rebinding)
-        if (isSame && (IsLoopback(name) ? isDirectLocal : IsPrivate(name)))
+        if (isSame && (IsLoopback(parsed.Name) ? isDirectLocal : IsPrivate(parsed.Name)))
             return OriginState.PrivateSameOrigin;
 
         // 4. this machine
-        return isDirectLocal && IsLoopback(name) ? OriginState.LocalLoopback : OriginState.NotAllowed;
+        return isDirectLocal && IsLoopback(parsed.Name) ? OriginState.LocalLoopback : OriginState.NotAllowed;
     }
 
     /// <summary>As browsers write it: lower case, no default port, no slash at the end; null when it is no origin.</summary>
@@ -71,8 +71,7 @@ internal static partial class OriginRule
 
     /// <summary>Whether the page came from where its WebSocket goes to.</summary>
     /// <param name="host">The Host header as sent, port included.</param>
-    public static bool IsSameHost(string? origin, string? host) =>
-        Parse(origin) is var (_, authority, _) && authority.Equals(host?.Trim(), StringComparison.OrdinalIgnoreCase);
+    public static bool IsSameHost(string? origin, string? host) => Parse(origin)?.IsAt(host) == true;
 
     /// <summary>The normalised origin of a Chrome extension.</summary>
     public static string? ChromeExtension(string? origin) =>
@@ -80,7 +79,7 @@ internal static partial class OriginRule
 
     // Browsers send ASCII that is canonical already. Other spellings of a host, which a URL parser would fold into one
     // (127.1, 0x7f000001, percent signs, full-width letters), come from no browser and are refused.
-    private static (string Text, string Authority, string Name)? Parse(string? origin)
+    private static Origin? Parse(string? origin)
     {
         if (WholeOrigin().Match(origin?.Trim() ?? "") is not { Success: true } match)
             return null;
@@ -98,7 +97,13 @@ internal static partial class OriginRule
                 authority = string.Create(CultureInfo.InvariantCulture, $"{name}:{port}");
         }
 
-        return ($"{scheme}://{authority}", authority, name);
+        return new($"{scheme}://{authority}", authority, name);
+    }
+
+    /// <param name="Authority">Name, and port where it is not the scheme's.</param>
+    private sealed record Origin(string Text, string Authority, string Name)
+    {
+        public bool IsAt(string? host) => Authority.Equals(host?.Trim(), StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsLoopback(string name) =>

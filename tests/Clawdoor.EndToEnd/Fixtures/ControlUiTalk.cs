@@ -7,7 +7,13 @@ namespace Clawdoor.EndToEnd.Fixtures;
 /// <summary>What a person does in the chat of OpenClaw's real Control UI.</summary>
 internal static class ControlUiTalk
 {
-    private const string Composer = ".agent-chat__composer-combobox textarea:visible";
+    /// <summary>The talk that is shown: those shown before stay in the page, unseen but laid out.</summary>
+    private const string Shown = ".chat-pane-cache__pane--active ";
+
+    private const string Composer = Shown + ".agent-chat__composer-combobox textarea:visible";
+
+    /// <summary>Without what is there for screen readers alone, which says the last answer once more.</summary>
+    private const string Thread = Shown + ".chat-thread-inner:visible";
 
     public static async Task OpenChatAsync(this RemotePage page, string origin)
     {
@@ -36,22 +42,22 @@ internal static class ControlUiTalk
         await page.Tab.WaitForURLAsync(new Regex("/chat/main/.+"), new() { Timeout = 10_000 });
     }
 
-    public static Task StopAsync(this RemotePage page) => page.Tab.Locator(".chat-send-btn--stop:visible").Last.ClickAsync();
+    public static Task StopAsync(this RemotePage page) => page.Tab.Locator(Shown + ".chat-send-btn--stop:visible").ClickAsync();
 
     public static async Task ChooseModelAsync(this RemotePage page, string name)
     {
-        await page.Tab.Locator(".chat-controls__model-trigger:not(.chat-controls__inline-select-trigger--disabled):visible").Last.ClickAsync();
+        await page.Tab.Locator(Shown + ".chat-controls__model-trigger:not(.chat-controls__inline-select-trigger--disabled):visible").ClickAsync();
         await page.Tab.Locator(".chat-controls__model-search:visible").Last.FillAsync(name);
         await page.Tab.Locator(".chat-controls__model-option:visible").First.ClickAsync();
-        await page.WaitForAsync($".chat-controls__model-trigger:has-text('{name}')");
+        await page.WaitForAsync($"{Shown}.chat-controls__model-trigger:has-text('{name}')");
     }
 
     public static async Task RenameAsync(this RemotePage page, string name)
     {
-        await page.Tab.Locator(".chat-pane__session-title-button:visible").Last.ClickAsync();
-        await page.Tab.Locator(".chat-pane__session-title-input:visible").FillAsync(name);
+        await page.Tab.Locator(Shown + ".chat-pane__session-title-button:visible").ClickAsync();
+        await page.Tab.Locator(Shown + ".chat-pane__session-title-input:visible").FillAsync(name);
         await page.Tab.Keyboard.PressAsync("Enter");
-        await page.WaitForAsync($".chat-pane__session-title-button:has-text('{name}')");
+        await page.WaitForAsync($"{Shown}.chat-pane__session-title-button:has-text('{name}')");
     }
 
     /// <summary>Opens a session by its line in the sidebar.</summary>
@@ -62,14 +68,14 @@ internal static class ControlUiTalk
     /// <summary>Deletes the open session, and says yes.</summary>
     public static async Task DeleteAsync(this RemotePage page)
     {
-        await page.Tab.Locator(".chat-header-session-menu__trigger:visible").Last.ClickAsync();
+        await page.Tab.Locator(Shown + ".chat-header-session-menu__trigger:visible").ClickAsync();
         await page.Tab.Locator(".session-menu__item--destructive:visible").Last.ClickAsync();
         await page.Tab.Locator("button.danger:visible").Last.ClickAsync();
     }
 
     /// <summary>What the open talk says.</summary>
     public static async Task<string> ThreadAsync(this RemotePage page) =>
-        await page.Tab.Locator(".chat-thread:visible").CountAsync() == 0 ? "" : await page.Tab.Locator(".chat-thread:visible").Last.InnerTextAsync();
+        await page.Tab.Locator(Thread).CountAsync() == 0 ? "" : await page.Tab.Locator(Thread).Last.InnerTextAsync();
 
     /// <summary>Waits until the open talk has the pattern.</summary>
     public static async Task WaitForThreadAsync(this RemotePage page, string pattern, TimeSpan? limit = null)
@@ -90,10 +96,10 @@ internal static class ControlUiTalk
     /// <summary>Nothing runs any more: there is no button to stop it.</summary>
     public static async Task WaitUntilIdleAsync(this RemotePage page, TimeSpan? limit = null)
     {
-        await page.WaitForAsync(".chat-send-btn--send");
+        await page.WaitForAsync(Shown + ".chat-send-btn--send");
         try
         {
-            await page.Tab.Locator(".chat-send-btn--stop:visible, .chat-working-indicator:visible").First.WaitForAsync(
+            await page.Tab.Locator($"{Shown}.chat-send-btn--stop:visible, {Shown}.chat-working-indicator:visible").First.WaitForAsync(
                 new() { State = WaitForSelectorState.Detached, Timeout = (float)(limit ?? TimeSpan.FromSeconds(40)).TotalMilliseconds });
         }
         catch (TimeoutException)

@@ -160,6 +160,9 @@ internal sealed record SessionResolved(bool Ok)
     public string? Key { get; init; }
     public string? AgentId { get; init; }
     public string? SessionId { get; init; }
+
+    /// <summary>As in the session's row: the page's address is made of it, and flickers for ever between two that differ.</summary>
+    public string? DisplayName { get; init; }
 }
 
 /// <summary>Answer of <c>sessions.preview</c>.</summary>

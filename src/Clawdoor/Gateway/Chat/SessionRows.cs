@@ -20,6 +20,9 @@ internal static class SessionRows
             : Prefix + plain;
     }
 
+    public static SessionResolved Resolved(Session session) =>
+        new(true) { Key = session.Key, AgentId = Methods.UiMethods.MainAgent, SessionId = session.Id, DisplayName = NameOf(session) };
+
     public static SessionRow Of(GatewayState gateway, Session session)
     {
         var runs = gateway.Talk.RunsOf(session.Key);
@@ -32,7 +35,7 @@ internal static class SessionRows
             IsMain = session.Key == MainKey,
             CreatedAt = Ms(session.CreatedAt),
             Label = session.Label,
-            DisplayName = session.Label ?? session.Title,
+            DisplayName = NameOf(session),
             DerivedTitle = session.Title,
             LastMessagePreview = session.Preview,
             Archived = session.IsArchived,
@@ -100,4 +103,6 @@ internal static class SessionRows
     private static long? Ms(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
 
     private static int? WindowOf(ModelSettings settings, ModelName? model) => model is null ? null : settings.Find(model)?.Model.ContextWindow;
+
+    private static string? NameOf(Session session) => session.Label ?? session.Title;
 }

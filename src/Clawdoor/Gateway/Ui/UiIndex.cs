@@ -12,13 +12,16 @@ namespace Clawdoor.Gateway.Ui;
 /// </summary>
 internal sealed partial class UiIndex
 {
-    private UiIndex(string html, string? buildId) => (Body, BuildId, Scripts, Styles) =
-        (new(Encoding.UTF8.GetBytes(html)), buildId, UiPolicy.ScriptsOf(html), UiPolicy.StylesOf(html));
+    private UiIndex(string html, string? buildId) => (Body, BuildId, Build, Scripts, Styles) =
+        (new(Encoding.UTF8.GetBytes(html)), buildId, buildId is null ? null : UiBuild.WithoutHash(buildId), UiPolicy.ScriptsOf(html), UiPolicy.StylesOf(html));
 
     public PackedBytes Body { get; }
 
     /// <summary>What <c>?v=</c> has to say for a public file to be kept forever; null when the page names none.</summary>
     public string? BuildId { get; }
+
+    /// <summary>The build that <c>server.buildId</c> and <c>serverBuildId</c> name: <see cref="BuildId"/> without its hash.</summary>
+    public string? Build { get; }
 
     public IReadOnlyList<string> Scripts { get; }
 
@@ -143,8 +146,8 @@ internal sealed class OfficialPage(TimeProvider time)
 
     private sealed record Prepared(UiIndex Index, string RealPath, long Length, DateTimeOffset Modified, string BasePath, bool Configured);
 
-    /// <summary>The build that <c>server.buildId</c> and <c>serverBuildId</c> name; null for a configured folder and for Clawdoor's own page.</summary>
-    public string? BuildOf(UiSettings ui) => IndexOf(ui)?.BuildId is { } id ? UiBuild.WithoutHash(id) : null;
+    /// <summary>Which build is served now; null for a configured folder and for Clawdoor's own page.</summary>
+    public string? BuildOf(UiSettings ui) => IndexOf(ui)?.Build;
 
     /// <summary>Null when there is no official UI, or no page in its folder.</summary>
     public UiIndex? IndexOf(UiSettings ui)

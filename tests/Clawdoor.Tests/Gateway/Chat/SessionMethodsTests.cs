@@ -32,6 +32,19 @@ public sealed class SessionMethodsTests
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await browser.OkAsync("sessions.describe", """{"key":"trip"}""")).GetProperty("session").ValueKind);
     }
 
+    /// <summary>The Control UI makes its address of the name, of both answers in turn.</summary>
+    [Fact]
+    public async Task A_resolved_session_has_the_name_of_its_row()
+    {
+        await using var fixture = await StartAsync();
+        await using var browser = await ChatClient.BrowserAsync(fixture);
+        await browser.OkAsync("sessions.create", """{"key":"b0123e43-d4e0","label":"A trip"}""");
+        var resolved = await browser.OkAsync("sessions.resolve", """{"shortId":"b0123e43d4","slugHint":"a-trip","agentId":"main","allowMissing":true}""");
+        Assert.Equal("agent:main:b0123e43-d4e0", resolved.GetProperty("key").GetString());
+        Assert.Equal("A trip", resolved.GetProperty("displayName").GetString());
+        Assert.False((await browser.OkAsync("sessions.resolve", """{"shortId":"","agentId":"main","allowMissing":true}""")).GetProperty("ok").GetBoolean());
+    }
+
     [Fact]
     public async Task What_needs_an_administrator_says_so()
     {
