@@ -95,7 +95,7 @@ internal static class SessionReading
             return (Answer)foreign;
         var (full, brief) = (key is null ? null : SessionRows.Canonical(key), call.TextOrNull("shortId"));
         var found = full is not null ? call.Gateway.Conversations.Find(full) : key is not null ? null : call.Gateway.Conversations.List().FirstOrDefault(s =>
-            s.Id == id || (label is not null && s.Label == label) || (brief is { Length: > 0 } && s.Key[(s.Key.LastIndexOf(':') + 1)..].Replace("-", "", StringComparison.Ordinal).StartsWith(brief, StringComparison.OrdinalIgnoreCase)));
+            s.Id == id || (label is not null && s.Label == label) || (brief is not null && s.Key[(s.Key.LastIndexOf(':') + 1)..].Replace("-", "", StringComparison.Ordinal).StartsWith(brief, StringComparison.OrdinalIgnoreCase)));
         if (found is null && call.Flag("allowMissing") != true)
             return (Answer)CallErrors.Invalid(TalkWords.UnknownSession.With(PlainText.Printable(key ?? id ?? label ?? brief ?? "")).ToString());
         return (Answer)ChatJson.Bytes(
