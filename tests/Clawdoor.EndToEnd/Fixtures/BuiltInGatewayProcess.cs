@@ -37,6 +37,10 @@ internal sealed class BuiltInGatewayProcess : ITestedGateway
         ["NO_COLOR"] = "1",
     };
 
+    /// <summary>The environment, in which some variables have other values.</summary>
+    public IReadOnlyDictionary<string, string?> EnvironmentWith(IReadOnlyDictionary<string, string?>? more) =>
+        Environment.Where(v => more?.ContainsKey(v.Key) != true).Concat(more ?? new Dictionary<string, string?>()).ToDictionary();
+
     /// <param name="config">openclaw.json for a port, and starts it.</param>
     /// <param name="more">Further variables of the gateway's environment.</param>
     public static async Task<BuiltInGatewayProcess> StartAsync(Func<int, string> config, IReadOnlyDictionary<string, string?>? more = null)
@@ -61,7 +65,7 @@ internal sealed class BuiltInGatewayProcess : ITestedGateway
     public async Task StartAsync(IReadOnlyDictionary<string, string?>? more = null)
     {
         _process = ChildProcess.Start(
-            Repository.Clawdoor, ["gateway", "run"], Environment.Concat(more ?? new Dictionary<string, string?>()).ToDictionary(), Home);
+            Repository.Clawdoor, ["gateway", "run"], EnvironmentWith(more), Home);
         await WaitUntilReadyAsync();
     }
 
