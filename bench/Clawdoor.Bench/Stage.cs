@@ -19,6 +19,7 @@ internal sealed class Stage : IAsyncDisposable
     private readonly CertificateFiles _p256;
     private readonly CertificateFiles _rsa;
     private readonly PlainUpstream _upstream = PlainUpstream.Start();
+    private readonly StampProvider _provider = new();
     private RealOpenClaw? _openClaw;
     private int _nextPort = 9001;
 
@@ -39,7 +40,7 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>A peer before the plain upstream that keeps running, beside the others, until the measurement ends.</summary>
     public Task<RunningPeer> RunningAsync(Peer peer, KeyKind key, CancellationToken cancellation) =>
-        KeptAsync(peer, key, _upstream.Port, cancellation);
+        KeptAsync(peer, key, UpstreamOf(peer), cancellation);
 
     /// <summary>A peer before the real OpenClaw, kept in the same way.</summary>
     public async Task<RunningPeer> RunningBeforeOpenClawAsync(Peer peer, CancellationToken cancellation)
@@ -49,8 +50,18 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>A fresh process before the plain upstream that has answered once; the caller stops it.</summary>
-    public Task<RunningPeer> StartAsync(Peer peer, KeyKind key, CancellationToken cancellation) =>
-        RunningPeer.StartAsync(peer, Doorway(peer, key, _upstream.Port), cancellation);
+    /// <param name="state">A file that its state folder has from the start.</param>
+    public Task<RunningPeer> StartAsync(Peer peer, KeyKind key, CancellationToken cancellation, string? state = null)
+    {
+        var doorway = Doorway(peer, key, UpstreamOf(peer));
+        if (state is not null)
+        {
+            Directory.CreateDirectory(doorway.State, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.Copy(state, Path.Combine(doorway.State, Path.GetFileName(state)));
+        }
+
+        return RunningPeer.StartAsync(peer, doorway, cancellation);
+    }
 
     public async Task ClearAsync()
     {
@@ -65,8 +76,11 @@ internal sealed class Stage : IAsyncDisposable
         if (_openClaw is not null)
             await _openClaw.DisposeAsync();
         await _upstream.DisposeAsync();
+        _provider.Dispose();
         _directory.Delete(recursive: true);
     }
+
+    private int UpstreamOf(Peer peer) => peer.Family == Family.Gateway ? _provider.Port : _upstream.Port;
 
     private async Task<RunningPeer> KeptAsync(Peer peer, KeyKind key, int upstreamPort, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Clawdoor.Bench.Peers;
+using Clawdoor.Bench.Visitors;
 
 namespace Clawdoor.Bench.Measurements;
 
@@ -26,6 +27,11 @@ internal abstract record Measurement(string Name, string Title, string Unit)
         new GatewayCall("gateway-presence", "call of system-presence", "system-presence"),
         new GatewayCall("gateway-health", "call of health", "health"),
         new GatewayIdle(),
+        new GatewayDelta("gateway-stream", "p99 delay of a delta, one stream of 100 tokens/s", Streams: 1),
+        new GatewayDelta("gateway-streams", "p99 delay of a delta, 200 streams of 100 tokens/s, one core", Streams: Talk.Most),
+        new GatewayStreamRest(),
+        new GatewaySessionRest(),
+        new GatewayHistory(),
     ];
 
     /// <summary>More rounds than this would take longer than they teach.</summary>

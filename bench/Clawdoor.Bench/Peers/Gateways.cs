@@ -4,7 +4,7 @@ using Clawdoor.Bench.Visitors;
 
 namespace Clawdoor.Bench.Peers;
 
-/// <summary>A gateway that speaks OpenClaw's protocol 4 on loopback, where a first device is paired without being asked.</summary>
+/// <summary>What is upstream of a gateway is a provider of models. A gateway that speaks OpenClaw's protocol 4 on loopback, where a first device is paired without being asked.</summary>
 internal abstract class Gateway(string name) : Peer(name)
 {
     public const string Token = RealOpenClaw.Token;
@@ -29,7 +29,12 @@ internal abstract class Gateway(string name) : Peer(name)
             "mode": "local",
             "bind": "loopback",
             "auth": { "mode": "token", "token": "{{Token}}" }
-          }
+          },
+          "models": { "providers": { "fake": {
+            "baseUrl": "http://127.0.0.1:{{doorway.UpstreamPort}}/v1", "apiKey": "none-needed", "api": "openai-completions",
+            "models": [{ "id": "{{StampProvider.Model}}", "name": "Stamps", "contextWindow": 200000, "maxTokens": 4096 }]
+          } } },
+          "agents": { "defaults": { "model": { "primary": "fake/{{StampProvider.Model}}" }, "maxConcurrent": {{Talk.Most}} } }
         }
         """);
 
@@ -60,5 +65,5 @@ internal sealed class ClawdoorGateway(string name, string binary) : Gateway(name
     public override string? Absence => File.Exists(binary) ? null : $"there is no {binary} (bench/run publishes it)";
 
     public override string[] Command(Doorway doorway) => AtHome(
-        doorway, Path.GetFullPath(binary), "gateway", "run", "--state", Path.Combine(doorway.Directory, "state"), "--log", "text");
+        doorway, Path.GetFullPath(binary), "gateway", "run", "--state", doorway.State, "--log", "text");
 }

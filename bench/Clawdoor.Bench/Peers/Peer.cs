@@ -7,6 +7,9 @@ namespace Clawdoor.Bench.Peers;
 /// certificate, and the folder that is its own to write in.</summary>
 internal sealed record Doorway(IPAddress Address, int Port, int UpstreamPort, CertificateFiles Certificate, string Directory)
 {
+    /// <summary>Clawdoor's state folder.</summary>
+    public string State => Path.Combine(Directory, "state");
+
     /// <summary>Writes a file of the peer's configuration and returns its path.</summary>
     public string Write(string name, string content)
     {

@@ -30,6 +30,13 @@ internal sealed partial class ProcessTree(Process root)
 
     public bool Ended => root.HasExited;
 
+    /// <summary>Binds every thread of every process to one processor; threads started later inherit it.</summary>
+    public void StayOn(int processor)
+    {
+        foreach (var member in Members())
+            Output(["taskset", "--all-tasks", "--cpu-list", "--pid", processor.ToString(Number), member.Id.ToString(Number)]);
+    }
+
     /// <summary>User and system time of all threads of all processes so far, in µs; it moves in steps of 10 ms.</summary>
     public double CpuMicroseconds() => Members().Sum(m => (double.Parse(m.Fields[11], Number) + double.Parse(m.Fields[12], Number)) * MicrosecondsPerTick);
 

@@ -10,15 +10,19 @@ internal sealed class RunningPeer : IAsyncDisposable
     private readonly Peer _peer;
     private readonly ProcessTree _processes;
 
-    private RunningPeer(Peer peer, ProcessTree processes, IPEndPoint endPoint, TimeSpan firstAnswer)
+    private RunningPeer(Peer peer, ProcessTree processes, Doorway doorway, TimeSpan firstAnswer)
     {
         _peer = peer;
         _processes = processes;
-        EndPoint = endPoint;
+        EndPoint = new(doorway.Address, doorway.Port);
+        State = doorway.State;
         FirstAnswer = firstAnswer;
     }
 
     public IPEndPoint EndPoint { get; }
+
+    /// <summary>Clawdoor's state folder.</summary>
+    public string State { get; }
 
     /// <summary>From spawning the process to the first complete 200 on /healthz.</summary>
     public TimeSpan FirstAnswer { get; }
@@ -54,8 +58,11 @@ internal sealed class RunningPeer : IAsyncDisposable
             throw;
         }
 
-        return new(peer, processes, endPoint, Stopwatch.GetElapsedTime(begin));
+        return new(peer, processes, doorway, Stopwatch.GetElapsedTime(begin));
     }
+
+    /// <summary>All its threads, and those to come.</summary>
+    public void StayOnOneProcessor() => _processes.StayOn(processor: 0);
 
     /// <summary>Waits until <c>/readyz</c> says 200: a gateway may be alive long before it can be used.</summary>
     public async Task BecomesReadyAsync(CancellationToken cancellation)

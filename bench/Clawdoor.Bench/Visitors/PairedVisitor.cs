@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Clawdoor.Bench.Peers;
 using Clawdoor.Protocol;
 
@@ -28,13 +29,14 @@ internal static class PairedVisitor
     private static readonly SemaphoreSlim _first = new(1);
 
     /// <summary>TCP, upgrade, challenge, signed <c>connect</c>, <c>hello-ok</c>. The first time pairs the device.</summary>
-    public static async Task<GatewayClient> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellation)
+    /// <param name="backlog">Events kept until they are read: 1 for who reads none.</param>
+    public static async Task<GatewayClient> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellation, int backlog = 1)
     {
         var options = new GatewayOptions
         {
             ConnectTimeout = TimeSpan.FromSeconds(30),
             CallTimeout = TimeSpan.FromSeconds(30),
-            EventBacklog = 1,
+            EventBacklog = backlog,
         };
         var isFirst = !_tokens.ContainsKey(endPoint);
         if (isFirst)
@@ -69,10 +71,13 @@ internal static class PairedVisitor
     }
 
     /// <summary>One call there and back.</summary>
-    public static async Task CallAsync(GatewayClient client, string method, CancellationToken cancellation)
+    /// <param name="parameters">JSON.</param>
+    public static async Task<JsonElement> CallAsync(GatewayClient client, string method, CancellationToken cancellation, string? parameters = null)
     {
-        if (!(await client.CallAsync(method, cancel: cancellation)).Succeeded(out _, out var failure))
-            throw new IOException($"{method}: {failure.Code} {failure.Message}");
+        JsonElement? given = parameters is null ? null : JsonElement.Parse(parameters);
+        return (await client.CallAsync(method, given, cancellation)).Succeeded(out var answer, out var failure)
+            ? answer
+            : throw new IOException($"{method}: {failure.Code} {failure.Message}");
     }
 
     private static T Taken<T>(GatewayResult<T> result)
