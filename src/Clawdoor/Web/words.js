@@ -36,7 +36,7 @@ export default
   "secret.label.password": ["Password", "密码"],
   "secret.send": ["Connect", "连接"],
   "secret.wrong": ["That was not it. Several wrong tries lock you out for a few minutes.", "不正确。多次输错会被锁定几分钟。"],
-  "secret.where": ["On the server it is {0} in {1}.", "它在服务器上 {1} 的 {0} 中。"],
+  "secret.where": ["On the server it is {0} in {1}.", "可在服务器上 {1} 的 {0} 中找到。"],
 
   "limited.title": ["Too many wrong tries", "尝试次数过多"],
   "limited.what": ["To keep guessers out, the gateway does not listen to this address for a while, not even to the right answer.", "为防止猜测，网关暂时不接受来自这个地址的登录，即使输入正确也不行。"],
@@ -48,7 +48,7 @@ export default
 
   "pairing.title": ["Approve this browser", "批准这个浏览器"],
   "pairing.what": ["Your login is right. This browser is new here, so the owner has to let it in once.", "登录信息正确。这个浏览器是第一次来，需要所有者批准一次。"],
-  "pairing.again": ["This browser is known, but it asks for more than it was given, or it has changed. The owner has to approve that.", "这个浏览器之前已知，但它请求了更多权限，或发生了变化，需要所有者重新批准。"],
+  "pairing.again": ["This browser is known, but it asks for more than it was given, or it has changed. The owner has to approve that.", "网关认识这个浏览器，但它这次请求了更多权限，或者有所变化，需要所有者重新批准。"],
   "pairing.how": ["Run this on the server:", "请在服务器上运行："],
   "pairing.orPage": ["Or approve it on this page in a browser that is already approved. Compare the request there with the one below.", "也可以在已批准的浏览器中打开本页来批准。请核对那里显示的请求与下面一致。"],
   "pairing.waits": ["Waiting. This page goes on by itself once you are approved.", "正在等待。批准之后，本页会自动继续。"],
@@ -58,7 +58,7 @@ export default
   "declined.again": ["Ask again", "再次请求"],
 
   "removed.title": ["This browser was removed", "这个浏览器已被移除"],
-  "removed.what": ["An operator has removed it from the known devices. To come back it must be approved again.", "操作者把它从已知设备中移除了。要再次进入，须重新批准。"],
+  "removed.what": ["An operator has removed it from the known devices. To come back it must be approved again.", "有管理者把它从已知设备中移除了。如需再次进入，须重新批准。"],
   "removed.again": ["Ask to be let in", "请求进入"],
 
   "mismatch.title": ["This page and the gateway do not match", "页面与网关版本不一致"],
@@ -66,7 +66,7 @@ export default
   "mismatch.reload": ["Load anew", "重新加载"],
 
   "refused.title": ["The gateway refused this login", "网关拒绝了这次登录"],
-  "refused.what": ["This is what it answered. The log on the server says more.", "这是它的回答。服务器上的日志有更多信息。"],
+  "refused.what": ["This is what it answered. The log on the server says more.", "以下是它的答复。服务器日志中有更多信息。"],
   "refused.again": ["Try again", "重试"],
   "refused.anew": ["Begin with a new key", "使用新的密钥"],
   "refused.anewMeans": ["With a new key this browser is a new device and must be approved again.", "换用新密钥后，这个浏览器会成为新设备，须重新批准。"],
@@ -104,12 +104,12 @@ export default
   "client.node": ["Node", "节点"],
 
   "open.title": ["You are connected", "已连接"],
-  "open.nothing": ["You may look at the status; managing devices needs more rights than this browser has.", "您可以查看状态；管理设备需要这个浏览器没有的权限。"],
+  "open.nothing": ["You may look at the status; managing devices needs more rights than this browser has.", "您可以查看状态；这个浏览器没有管理设备的权限。"],
 
   "pending.title": ["Waiting to be let in", "等待批准"],
   "pending.one": ["1 device waits to be let in", "有 1 个设备等待批准"],
   "pending.many": ["{0} devices wait to be let in", "有 {0} 个设备等待批准"],
-  "pending.again": ["known already; asks again or for more", "之前已知；重新请求或请求更多权限"],
+  "pending.again": ["known already; asks again or for more", "已登记的设备：再次请求，或请求更多权限"],
   "pending.approve": ["Approve…", "批准…"],
   "pending.reject": ["Reject…", "拒绝…"],
 
@@ -141,10 +141,10 @@ export default
   "sessions.rename.title": ["A name for this chat", "给这个对话起个名字"],
   "sessions.rename.label": ["Name, at most 100 characters", "名字，最多 100 个字符"],
   "sessions.reset.title": ["Start this chat over?", "重新开始这个对话吗？"],
-  "sessions.reset.what": ["It stays in the list, and the model forgets all that was said in it.", "它会留在列表中，但模型会忘记其中说过的一切。"],
+  "sessions.reset.what": ["It stays in the list, but its messages go away and the model forgets them.", "它会留在列表中，但其中的消息会被清空，模型也不再记得。"],
   "sessions.reset.yes": ["Start over", "重新开始"],
   "sessions.delete.title": ["Delete this chat?", "删除这个对话吗？"],
-  "sessions.delete.what": ["It goes away with all its messages, in every browser.", "它和其中的所有消息都会从每个浏览器中消失。"],
+  "sessions.delete.what": ["It goes away with all its messages, in every browser.", "它和其中的所有消息将被删除，在所有浏览器中都不再可见。"],
   "sessions.delete.yes": ["Delete", "删除"],
 
   "models.title": ["Model", "模型"],
@@ -170,8 +170,10 @@ export default
   "chat.thinking": ["Thinking…", "正在思考…"],
   "chat.retrying": ["The model does not answer; try {0} of {1}…", "模型没有应答，正在重试（{0}/{1}）…"],
   "chat.answered": ["Answer: {0}", "回答：{0}"],
-  "chat.failed": ["No answer.", "没有得到回答。"],
+  "chat.failed": ["No answer.", "没有收到回答。"],
   "chat.stopped": ["Stopped.", "已停止。"],
+  "chat.cut": ["The answer is cut off.", "回答中断了。"],
+  "chat.lost": ["The gateway was stopped while it was being written.", "网关在生成回答时停止了运行。"],
   "chat.answer": ["Answer", "回答"],
   "chat.yours": ["Your message", "您的消息"],
   "chat.tool": ["used {0}", "使用了 {0}"],

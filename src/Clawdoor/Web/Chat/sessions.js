@@ -45,7 +45,7 @@ export function sessions(gateway, { choose, changed }) {
       type: "button", "data-key": "session " + row.key, "data-session": row.key, "aria-current": row.key === current && "page", onclick: () => choose(row.key),
     },
       h("bdi", { class: "name" }, titleOf(row)),
-      isRunning(row) ? h("i", { class: "pulse", role: "img", "aria-label": say("sessions.running") }) : row.updatedAt > 0 && age(row.updatedAt, () => gateway.now)))));
+      isRunning(row) ? h("i", { class: "pulse", role: "img", "aria-label": say("sessions.running") }) : row.updatedAt > 0 && age(row.updatedAt, () => gateway.now, "narrow")))));
   }
 
   return {
