@@ -127,6 +127,7 @@ export default
   "nav.chat": ["Chat", "对话"],
   "nav.devices": ["Devices and status", "设备与状态"],
   "nav.menu": ["Sessions and devices", "会话与设备"],
+  "nav.skip": ["To the message field", "跳到输入框"],
   "nav.look": ["Look", "查看"],
 
   "sessions.title": ["Sessions", "会话"],
@@ -163,6 +164,7 @@ export default
   "chat.stopKey": ["Stop the answer (Esc)", "停止回答（Esc）"],
   "chat.stopping": ["Stopping…", "正在停止…"],
   "chat.busy": ["An answer is being written: wait for it or stop it first.", "正在回答中：请等待完成，或先停止。"],
+  "chat.away": ["Not connected. What you have written stays here until you can send it.", "尚未连接。您写的内容会保留在这里，连上后即可发送。"],
   "chat.sending": ["sending…", "正在发送…"],
   "chat.unsent": ["Not sent: {0}", "未发送：{0}"],
   "chat.again": ["Send again", "重新发送"],
@@ -196,6 +198,7 @@ export default
   "attach.many": ["At most {0} files at a time.", "一次最多 {0} 个文件。"],
   "attach.large": ["{0} is too large: at most {1}.", "{0} 太大：最多 {1}。"],
   "attach.together": ["Too large together: at most {0}.", "总大小超出限制：最多 {0}。"],
+  "attach.empty": ["{0} is empty.", "{0} 是空文件。"],
   "attach.kind": ["{0} is neither a picture nor text.", "{0} 既不是图片也不是文本。"],
 
   "presence.title": ["Who is here", "谁在线"],

@@ -2,7 +2,7 @@ import { ask } from "../dialog.js";
 import { age, fill, h, plain, say } from "../dom.js";
 
 /** What a session is called: as somebody named it, or by what it is about. */
-export const titleOf = row => plain(row?.label || row?.displayName || row?.derivedTitle || row?.autoLabel, 80) || (isMain(row) ? say("sessions.main") : say("sessions.untitled"));
+export const titleOf = row => plain(row?.label || (row?.displayName || row?.derivedTitle || row?.autoLabel || "").replace(/: ```( .*)?$/s, ""), 80) || (isMain(row) ? say("sessions.main") : say("sessions.untitled"));
 
 export const isMain = row => row?.isMain === true || /^agent:[^:]+:main$/.test(row?.key ?? "");
 
