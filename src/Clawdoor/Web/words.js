@@ -62,8 +62,8 @@ export default
   "removed.again": ["Ask to be let in", "请求进入"],
 
   "mismatch.title": ["This page and the gateway do not match", "页面与网关版本不一致"],
-  "mismatch.what": ["The gateway was probably updated while this page was open. Loading the page anew helps.", "网关可能在页面打开期间更新了。重新加载页面即可。"],
-  "mismatch.reload": ["Load anew", "重新加载"],
+  "mismatch.what": ["The gateway was probably updated while this page was open. Reloading the page helps.", "网关可能在页面打开期间更新了。重新加载页面即可。"],
+  "mismatch.reload": ["Reload", "重新加载"],
 
   "refused.title": ["The gateway refused this login", "网关拒绝了这次登录"],
   "refused.what": ["This is what it answered. The log on the server says more.", "以下是它的答复。服务器日志中有更多信息。"],
@@ -76,8 +76,8 @@ export default
   "fact.address": ["Address", "地址"],
   "fact.client": ["Client", "客户端"],
   "fact.platform": ["System", "系统"],
-  "fact.wants": ["Wants", "请求的权限"],
-  "fact.may": ["May", "权限"],
+  "fact.wants": ["Asks for", "请求的权限"],
+  "fact.may": ["Rights", "权限"],
   "fact.asked": ["Asked", "请求时间"],
   "fact.answer": ["Answer", "回答"],
   "fact.code": ["Code", "代码"],
@@ -152,7 +152,7 @@ export default
   "models.standard": ["Standard model", "默认模型"],
   "models.chosen": ["{0} answers from now on.", "之后由 {0} 回答。"],
   "models.none": ["No model is configured yet", "还没有配置模型"],
-  "models.noneWhat": ["Somebody has to answer: add a model on the server, from a provider or one that runs there.", "需要有模型来回答：请在服务器上添加一个，可以来自服务商，也可以在本机运行。"],
+  "models.noneWhat": ["Somebody has to answer: add a model on the server, from a provider or one that runs there.", "需要有模型来回答：请在服务器上添加一个，可以是服务商的，也可以是在服务器上运行的。"],
   "models.noneNext": ["This page goes on by itself once there is one.", "添加之后，本页会自动继续。"],
 
   "chat.log": ["Conversation", "对话内容"],
