@@ -138,9 +138,10 @@ export function chat(gateway, announce, chosen) {
     draw();
     if (!mine.key) {
       try {
-        const { key } = await gateway.call("sessions.create", { agentId: gateway.state.hello?.snapshot?.sessionDefaults?.defaultAgentId ?? "main", ...wish && { model: wish } });
+        const { key, sessionId } = await gateway.call("sessions.create", { agentId: gateway.state.hello?.snapshot?.sessionDefaults?.defaultAgentId ?? "main", ...wish && { model: wish } });
         if (mine !== talk) return;
         mine.key = key;
+        mine.sessionId = sessionId ?? null;
         mine.loaded = true;
         session.set("session", key);
         session.remove("draft.");
