@@ -9,6 +9,9 @@ namespace Clawdoor.EndToEnd;
 /// <summary>Clawdoor's own page on the built-in gateway, where no OpenClaw and no official UI is installed.</summary>
 public sealed partial class TheOwnPage
 {
+    /// <summary>A picture of one pixel.</summary>
+    private const string Dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -141,6 +144,77 @@ public sealed partial class TheOwnPage
         Assert.Equal(2, phone.Documents);
         Assert.Empty(phone.ConsoleErrors);
         Assert.Empty(phone.FailedRequests);
+    }
+
+    /// <summary>From no model at all to a chat in two browsers: files, one stream for both, a name, an end.</summary>
+    [Fact]
+    public async Task Two_browsers_share_a_chat()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var door = await BuiltInDoor.StartAsync(officialUi: false, "--upstream", "builtin");
+        await using var chromium = await RemoteChromium.StartAsync(door.Host);
+        await using var phone = await chromium.NewPageAsync(anyCertificate: true, width: 390, height: 844);
+        await using var desk = await chromium.NewPageAsync(anyCertificate: true, language: "zh-CN");
+        await Task.WhenAll(EnterAsync(phone), EnterAsync(desk));
+
+        await phone.WaitForTextAsync("No model is configured yet");
+        await phone.ScreenshotAsync("own-no-model-phone");
+        var key = Path.Combine(door.Door.Home, "key");
+        await File.WriteAllTextAsync(key, FakeProvider.Key, Stop);
+        (await door.ClawdoorAsync("gateway", "model", "add", "--yes", "--provider", "fake", "--base-url", $"{provider.BaseUrl}", "--model", "words-60-40", "--key-file", key)).Succeeded();
+        await phone.WaitForTextAsync("What can I do for you?");
+
+        // A picture and a text are taken, what is neither is not.
+        await phone.Tab.Locator(".menu-button").ClickAsync();
+        await phone.Tab.GetByRole(AriaRole.Button, new() { Name = "New chat" }).ClickAsync();
+        var files = phone.Tab.Locator("input[type=file]");
+        await files.SetInputFilesAsync(new FilePayload { Name = "a.bin", MimeType = "application/octet-stream", Buffer = [0, 1] });
+        await phone.WaitForTextAsync("a.bin is neither a picture nor text.");
+        await files.SetInputFilesAsync([
+            new FilePayload { Name = "dot.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Dot) },
+            new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "buy milk"u8.ToArray() },
+        ]);
+        await phone.Tab.GetByLabel("Attached", new() { Exact = true }).GetByText("notes.txt").WaitForAsync();
+        await SayAsync(phone, "look");
+        await phone.WaitForTextAsync("word5 ");
+
+        // The other browser comes in mid-stream and has all of it, once.
+        await desk.Tab.GetByRole(AriaRole.Button, new() { NameRegex = new("^look") }).ClickAsync();
+        await Task.WhenAll(phone.WaitForTextAsync("word60"), desk.WaitForTextAsync("word60"));
+        foreach (var log in new[] { phone.Tab.GetByLabel("Conversation"), desk.Tab.GetByLabel("对话内容") })
+        {
+            Assert.Equal(1, await log.GetByAltText("dot.png").CountAsync());
+            Assert.Equal(1, await log.GetByText("notes.txt").CountAsync());
+            Assert.Single(Regex.Matches(await log.InnerTextAsync(), "\\bword5\\b"));
+        }
+
+        Assert.Contains("buy milk", provider.Requests[^1].Body, StringComparison.Ordinal);
+        await phone.ScreenshotAsync("own-chat-files-phone");
+
+        await desk.Tab.GetByLabel("对话操作").ClickAsync();
+        await desk.Tab.GetByRole(AriaRole.Button, new() { Name = "改名…" }).ClickAsync();
+        await desk.Tab.GetByLabel("名字，最多 100 个字符").FillAsync("购物 <b>list</b>");
+        await desk.Tab.Keyboard.PressAsync("Enter");
+        await phone.Tab.GetByRole(AriaRole.Heading, new() { Name = "购物 <b>list</b>" }).WaitForAsync();
+
+        await phone.Tab.GetByLabel("What to do with this chat").ClickAsync();
+        await phone.Tab.GetByRole(AriaRole.Button, new() { Name = "Delete…" }).ClickAsync();
+        await phone.Tab.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await Task.WhenAll(phone.WaitForTextAsync("What can I do for you?"), desk.WaitForTextAsync("有什么可以帮您？"));
+        Assert.Equal(0, await desk.Tab.GetByText("购物").CountAsync());
+        foreach (var page in new[] { phone, desk })
+        {
+            Assert.Empty(page.ConsoleErrors);
+            Assert.Empty(page.FailedRequests);
+        }
+
+        async Task EnterAsync(RemotePage page)
+        {
+            await page.GoToAsync(door.Address);
+            await page.WaitForAsync("body[data-state=pairing]");
+            (await door.ClawdoorAsync("devices", "approve", RequestId().Match(await page.TextAsync()).Value, "--yes")).Succeeded();
+            await page.WaitForAsync("body[data-state=open]");
+        }
     }
 
     private static async Task SayAsync(RemotePage page, string text)

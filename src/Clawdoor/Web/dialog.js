@@ -12,6 +12,7 @@ export function subjectGone(subject) {
  * shown in the dialog. The first focus is on "no", unless `focus` says otherwise.
  */
 export function ask({ title, body, yes, act, danger, subject, focus }) {
+  const before = document.activeElement, key = before?.dataset.key;
   return new Promise(closed => {
     const place = h("div", { class: "body" }, body), trouble = h("p", { class: "wrong", role: "alert" });
     const no = h("button", { type: "button", onclick: () => dialog.close() }, say("dialog.no"));
@@ -34,8 +35,12 @@ export function ask({ title, body, yes, act, danger, subject, focus }) {
     function done() {
       open = null;
       dialog.remove();
+      if (document.activeElement === document.body) back()?.focus();
       closed();
     }
+
+    // Where the keyboard was may have been drawn anew meanwhile, or be in a menu that has closed.
+    const back = () => (key && [...document.querySelectorAll("[data-key]")].find(element => element.dataset.key === key)) || before?.closest("details")?.querySelector("summary");
 
     open = {
       subject,

@@ -68,11 +68,11 @@ export function countdown(milliseconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-function ago(milliseconds) {
+function ago(milliseconds, style) {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 5) return say("time.now");
   const [unit, length] = units.find(([, least]) => seconds >= least);
-  return new Intl.RelativeTimeFormat(tag()).format(-Math.floor(seconds / length), unit);
+  return new Intl.RelativeTimeFormat(tag(), { style }).format(-Math.floor(seconds / length), unit);
 }
 
 const clocks = new Set();
@@ -84,7 +84,8 @@ export function ticking(name, properties, make) {
   return element;
 }
 
-export const age = (at, now) => ticking("time", { datetime: new Date(at).toISOString(), title: new Date(at).toLocaleString(tag()) }, () => ago(now() - at));
+/** How long ago, such as "5 minutes ago"; `narrow` where there is little room. */
+export const age = (at, now, style = "long") => ticking("time", { datetime: new Date(at).toISOString(), title: new Date(at).toLocaleString(tag()) }, () => ago(now() - at, style));
 
 setInterval(() => {
   for (const clock of clocks) {

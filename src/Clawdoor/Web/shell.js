@@ -13,7 +13,8 @@ export function shell(gateway, announce, brand, foot) {
   const notes = h("div", { class: "notes" }), waiting = h("div", { class: "note waits", hidden: true });
   const panels = h("div", { class: "devices", tabindex: -1 }), right = h("div", { class: "right" }, notes, waiting, talk.main, panels);
   const barTitle = h("h2", { class: "session-title" }, say("nav.devices")), back = h("button", { type: "button", class: "small", onclick: () => go("chat") }, say("nav.chat"));
-  const bar = [menu, brand, talk.bar, h("div", { class: "chat-bar devices-bar" }, barTitle, back)];
+  const skip = h("button", { type: "button", class: "small skip", onclick: () => { go("chat"); talk.focus(); } }, say("nav.skip"));
+  const bar = [skip, menu, brand, talk.bar, h("div", { class: "chat-bar devices-bar" }, barTitle, back)];
   const element = h("div", { class: "shell" }, side, shade, right);
   let open = false;
 

@@ -60,6 +60,35 @@ public sealed class PageConversationTests : IDisposable
         Assert.StartsWith("u:first|u:hi", Read(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_failure_stands_below_its_question_also_on_a_later_page()
+    {
+        Run("""talk.message({ message: user("3", 3, "k2", "bad") }); talk.event({ runId: "k2", seq: 1, state: "error", errorMessage: "no key" })""");
+        Run("""talk.message({ message: user("4", 4, "k3", "good") }); talk.message({ message: answer("5", 5, "k3", "fine") })""");
+        Assert.Equal("u:hi|a:hello|u:bad|a:|u:good|a:fine", Read());
+
+        // Where a part of the answer was kept, the failure is told with it.
+        Run("""talk.message({ message: user("6", 6, "k4", "worse") }); talk.message({ message: answer("7", 7, "k4", "par") })""");
+        Run("""talk.event({ runId: "k4", seq: 1, state: "error", errorMessage: "broke off", message: { content: "par" } })""");
+        Assert.EndsWith("|u:worse|a:par", Read(), StringComparison.Ordinal);
+        Assert.Equal("broke off", _engine.Evaluate("talk.entries.at(-1).trouble").AsString());
+
+        Run("""
+            const anew = new Conversation("agent:main:main");
+            anew.page({ sessionId: "s", messages: [user("3", 3, "k2", "bad")], sessionInfo: { status: "failed", lastRunId: "k2", lastRunError: "no key" } });
+            """);
+        Assert.Equal("no key", _engine.Evaluate("anew.entries.at(-1).trouble").AsString());
+    }
+
+    [Fact]
+    public void What_a_killed_gateway_had_said_stays_and_is_told_to_be_cut_off()
+    {
+        Run("""talk.message({ message: user("3", 3, "k2", "q") }); talk.event({ runId: "k2", seq: 1, state: "delta", deltaText: "one " })""");
+        Run("""talk.since({ kind: "delta", messages: [], deltaCursor: "d", sessionInfo: { status: "failed", lastRunId: "k2", activeRunIds: [] } })""");
+        Assert.Equal("u:hi|a:hello|u:q|a:one ", Read());
+        Assert.Equal("lost", _engine.Evaluate("talk.entries.at(-1).stopReason").AsString());
+    }
+
     private void Run(string script) => _engine.Execute(script);
 
     private string Read() => _engine.Evaluate("read(talk)").AsString();

@@ -12,15 +12,17 @@ export function limits(policy = {}) {
 
 const size = bytes => new Intl.NumberFormat(tag(), { style: "unit", unit: bytes < 1e6 ? "kilobyte" : "megabyte", maximumFractionDigits: 1 }).format(bytes < 1e6 ? bytes / 1e3 : bytes / 1e6);
 
-/** Files chosen, pasted or dropped, until they are sent. `complain` is told what does not fit. */
-export function attachments({ policy, complain, changed }) {
+/** Files chosen, pasted or dropped, until they are sent. `complain` is told what does not fit, `leave` takes the keyboard once the last is removed. */
+export function attachments({ policy, complain, changed, leave }) {
   const tray = h("ul", { class: "tray", "aria-label": say("attach.tray"), hidden: true });
   let files = [];
 
   async function add(chosen) {
+    complain("");
     for (const file of chosen) {
       const { all, image } = limits(policy()), isImage = IMAGE.test(file.type), most = isImage ? image : all;
       if (files.length >= MOST) { complain(say("attach.many", MOST)); break; }
+      if (file.size === 0) { complain(say("attach.empty", plain(file.name, 60))); continue; }
       if (file.size > most) { complain(say("attach.large", plain(file.name, 60), size(most))); continue; }
       if (files.reduce((sum, one) => sum + one.sizeBytes, file.size) > all) { complain(say("attach.together", size(all))); continue; }
       const bytes = new Uint8Array(await file.arrayBuffer());
@@ -35,9 +37,16 @@ export function attachments({ policy, complain, changed }) {
 
   function draw() {
     tray.hidden = files.length === 0;
-    fill(tray, files.map(file => h("li", {}, attachedElement(file),
-      h("button", { type: "button", class: "remove", "aria-label": say("attach.remove", plain(file.fileName, 60)), onclick: () => { files = files.filter(one => one !== file); draw(); } }, "×"))));
+    fill(tray, files.map((file, i) => h("li", {}, attachedElement(file),
+      h("button", { type: "button", class: "remove", "data-key": `file ${i}`, "aria-label": say("attach.remove", plain(file.fileName, 60)), onclick: () => remove(file) }, "×"))));
     changed();
+  }
+
+  function remove(file) {
+    files = files.filter(one => one !== file);
+    complain("");
+    draw();
+    if (!tray.contains(document.activeElement)) leave();
   }
 
   return { tray, add, get files() { return files; }, clear() { files = []; draw(); } };

@@ -24,8 +24,7 @@ export function chat(gateway, announce, chosen) {
 
   function draw() {
     view.draw(talk);
-    const able = isOpen() && mayWrite() && !picker.none;
-    writer.state(Boolean(talk.run) || (isRunning(list.row(talk.key)) && !talk.loaded), able);
+    writer.state(Boolean(talk.run) || (isRunning(list.row(talk.key)) && !talk.loaded), mayWrite() && !picker.none, !isOpen());
     view.notice.className = "notice" + (talk.key && !talk.loaded ? " dim" : "");
     if (picker.none) keepNotice("none", noModel);
     else if (talk.key && !talk.loaded) keepNotice("loading", () => say("chat.loading"));
@@ -53,7 +52,11 @@ export function chat(gateway, announce, chosen) {
     gateway.call("sessions.subscribe").catch(() => {});
     picker.refresh().then(draw);
     list.refresh();
-    if (!turn) return choose(session.get("session") ?? mainKey(), true);
+    if (!turn) {
+      choose(session.get("session") ?? mainKey(), true);
+      if (matchMedia("(pointer: fine)").matches && document.activeElement === document.body) writer.focus();
+      return;
+    }
     if (talk.key) {
       subscribe(talk.key);
       await resume();
@@ -135,9 +138,10 @@ export function chat(gateway, announce, chosen) {
     draw();
     if (!mine.key) {
       try {
-        const { key } = await gateway.call("sessions.create", { agentId: gateway.state.hello?.snapshot?.sessionDefaults?.defaultAgentId ?? "main", ...wish && { model: wish } });
+        const { key, sessionId } = await gateway.call("sessions.create", { agentId: gateway.state.hello?.snapshot?.sessionDefaults?.defaultAgentId ?? "main", ...wish && { model: wish } });
         if (mine !== talk) return;
         mine.key = key;
+        mine.sessionId = sessionId ?? null;
         mine.loaded = true;
         session.set("session", key);
         session.remove("draft.");
@@ -215,7 +219,7 @@ export function chat(gateway, announce, chosen) {
   });
 
   const bar = h("div", { class: "chat-bar" }, title, picker.element, menu);
-  return { bar, nav: list.element, main: h("div", { class: "chat" }, view.element, writer.element), open, draw, leave: draw };
+  return { bar, nav: list.element, main: h("div", { class: "chat" }, view.element, writer.element), open, draw, leave: draw, focus: writer.focus };
 }
 
 /** For pages that came over plain http, which have no crypto.randomUUID. */

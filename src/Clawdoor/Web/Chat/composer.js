@@ -12,18 +12,18 @@ const shape = (...paths) => {
 
 /** Where a person writes. `send(text, files)` and `stop()` are the two things that happen here; a draft is kept per session. */
 export function composer({ send, stop, policy }) {
-  let key = "", busy = false, able = true;
+  let key = "", busy = false, able = true, away = false;
   const wrong = h("p", { class: "wrong", role: "alert" });
   const field = h("textarea", {
     id: "message", rows: 1, "data-key": "message", placeholder: say("chat.write"), "aria-label": say("chat.write"), enterkeyhint: "send", autocomplete: "off",
     oninput: typed, onkeydown: pressed, onpaste: pasted,
   });
-  const files = attachments({ policy, complain: text => { wrong.textContent = text; }, changed: drawButtons });
+  const files = attachments({ policy, complain: text => { wrong.textContent = text; }, changed: drawButtons, leave: () => field.focus() });
   const chooser = h("input", { type: "file", multiple: true, hidden: true, tabindex: -1, "aria-hidden": "true", onchange: chosen });
   const attach = h("button", { type: "button", class: "round", "aria-label": say("attach.add"), title: say("attach.add"), onclick: () => chooser.click() }, shape("M12 5v14M5 12h14"));
   const go = h("button", { class: "round main go" , "aria-label": say("chat.send"), title: say("chat.send") }, shape("M12 19V5M5.5 11.5 12 5l6.5 6.5"));
   const halt = h("button", { type: "button", class: "round main halt", "aria-label": say("chat.stop"), title: say("chat.stopKey"), hidden: true, onclick: () => stop() }, shape("M8 8h8v8H8z"));
-  const form = h("form", { class: "composer", onsubmit: submitted, ondragover: event => event.preventDefault(), ondrop: dropped },
+  const form = h("form", { class: "composer", onsubmit: submitted },
     wrong, h("div", { class: "writing" }, files.tray, h("div", { class: "row" }, attach, field, go, halt)), chooser);
 
   function typed() {
@@ -43,8 +43,8 @@ export function composer({ send, stop, policy }) {
   function submitted(event) {
     event.preventDefault();
     const text = field.value.trim();
-    if (busy) wrong.textContent = say("chat.busy");
-    if (busy || !able || (!text && !files.files.length)) return;
+    wrong.textContent = busy ? say("chat.busy") : away ? say("chat.away") : "";
+    if (busy || away || !able || (!text && !files.files.length)) return;
     send(text, files.files);
     field.value = "";
     files.clear();
@@ -63,9 +63,13 @@ export function composer({ send, stop, policy }) {
     files.add([...event.clipboardData.files]);
   }
 
-  function dropped(event) {
-    event.preventDefault();
-    files.add([...event.dataTransfer.files]);
+  // Anywhere on the page: a browser leaves the page for a file that is dropped beside the place meant for it.
+  for (const kind of ["dragover", "drop"]) {
+    addEventListener(kind, event => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      if (kind === "drop" && able && form.checkVisibility() && !document.querySelector("dialog[open]")) files.add([...event.dataTransfer.files]);
+    });
   }
 
   function grow() {
@@ -76,7 +80,7 @@ export function composer({ send, stop, policy }) {
   function drawButtons() {
     go.hidden = busy;
     halt.hidden = !busy;
-    go.disabled = !able || (!field.value.trim() && !files?.files.length);
+    go.disabled = away || !able || (!field.value.trim() && !files?.files.length);
     attach.disabled = !able;
   }
 
@@ -91,10 +95,10 @@ export function composer({ send, stop, policy }) {
       files.clear();
       requestAnimationFrame(grow);
     },
-    /** Whether an answer is being written, and whether anything can be sent at all. */
-    state(isBusy, isAble) {
-      if (busy && !isBusy) wrong.textContent = "";
-      [busy, able] = [isBusy, isAble];
+    /** Whether an answer is being written, whether anything may be sent at all, and whether the gateway is away; one can write meanwhile. */
+    state(isBusy, isAble, isAway) {
+      if ((busy && !isBusy) || (away && !isAway)) wrong.textContent = "";
+      [busy, able, away] = [isBusy, isAble, isAway];
       field.disabled = !able;
       drawButtons();
     },

@@ -31,11 +31,13 @@ export class Conversation {
   /** A page as chat.startup and chat.history give it. */
   page(answer) {
     const messages = answer.messages ?? [], oldest = messages[0]?.__openclaw?.seq;
-    const newest = Math.max(0, ...[...this.#messages.values()].map(message => message.seq));
-    const whole = this.sessionId !== answer.sessionId || !messages.length || oldest === undefined || oldest > newest + 1 || !this.loaded;
+    const whole = this.sessionId !== answer.sessionId || !messages.length || oldest === undefined || oldest > this.#newest + 1 || !this.loaded;
     if (whole) {
       this.#messages.clear();
-      if (this.sessionId && this.sessionId !== answer.sessionId) this.#notes = [];
+      if (this.sessionId && this.sessionId !== answer.sessionId) {
+        this.#notes = [];
+        if (this.run) this.#end(this.run.id);
+      }
       this.hasMore = answer.hasMore === true;
       this.nextOffset = answer.nextOffset ?? messages.length;
     }
@@ -89,8 +91,8 @@ export class Conversation {
     const text = textOf(event.message) || (state === "final" ? "" : live.text);
     const stopReason = state === "final" ? event.stopReason : state, trouble = state === "error" ? event.errorMessage || "–" : event.errorMessage;
     if (text || trouble || state !== "final") {
-      this.#notes.push({
-        id: "run " + runId, role: "assistant", runId, trouble, stopReason, provisional: true,
+      this.#note(runId, {
+        trouble, stopReason,
         message: { role: "assistant", timestamp: Date.now(), ...event.message, content: [{ type: "text", text }], usage: event.message?.usage ?? event.usage },
       });
     }
@@ -117,12 +119,29 @@ export class Conversation {
   get entries() {
     const kept = [...this.#messages.values()].filter(entry => entry.role === "user" || entry.runId === undefined || entry.runId !== this.run?.id)
       .sort((a, b) => a.seq - b.seq);
-    return [...kept, ...this.#notes.filter(note => !this.#answered(note.runId, note)), ...this.#own];
+    for (const note of this.#notes) {
+      const at = kept.findLastIndex(entry => entry.role === "assistant" && entry.runId === note.runId);
+      if (at >= 0) kept[at] = { ...kept[at], trouble: kept[at].trouble ?? note.trouble, stopReason: kept[at].stopReason ?? note.stopReason };
+      else kept.splice(kept.findLastIndex(entry => entry.seq <= this.#placeOf(note)) + 1, 0, note);
+    }
+    return [...kept, ...this.#own];
   }
 
-  #answered(runId, note) {
-    return [...this.#messages.values()].some(entry => entry.role === "assistant" && entry.runId === runId && (!note?.trouble || entry.trouble));
+  /** What stood last when a run ended without a message to keep: its question, or all there was. */
+  #placeOf({ runId, after }) {
+    return [...this.#messages.values()].find(entry => keyOf(entry.message) === runId + ":user")?.seq ?? after;
   }
+
+  #answered(runId) {
+    return [...this.#messages.values()].some(entry => entry.role === "assistant" && entry.runId === runId);
+  }
+
+  #note(runId, note) {
+    if (!this.#notes.some(other => other.runId === runId))
+      this.#notes.push({ id: "run " + runId, role: "assistant", runId, after: this.#newest, ...note });
+  }
+
+  get #newest() { return Math.max(0, ...[...this.#messages.values()].map(message => message.seq)); }
 
   #keep(message, messageId, messageSeq) {
     const id = idOf(message) ?? messageId, own = keyOf(message);
@@ -143,8 +162,13 @@ export class Conversation {
       const { runId, text = "", startedAt } = inFlightRun, live = this.run?.id === runId ? this.run : { id: runId, text: "", seq: -1 };
       this.run = { ...live, startedAt, text: live.text.startsWith(text) ? live.text : text };
     } else if (this.run && !(sessionInfo?.activeRunIds ?? []).includes(this.run.id)) {
-      this.#end(this.run.id);
+      const { id, text } = this.run;
+      this.#end(id);
+      if (text && !this.#answered(id)) this.#note(id, { stopReason: "lost", message: { role: "assistant", content: [{ type: "text", text }] } });
     }
+    const { status, lastRunId, lastRunError, endedAt } = sessionInfo ?? {};
+    if (lastRunId && status === "failed" && !this.run)
+      this.#note(lastRunId, { trouble: lastRunError, stopReason: lastRunError ? "error" : "lost", message: { role: "assistant", timestamp: endedAt, content: [] } });
   }
 
   #end(runId) {

@@ -14,6 +14,8 @@ export function messageElement(entry, { again, drop }) {
     text && body,
     toolCalls(entry.message).map(name => h("p", { class: "tool" }, say("chat.tool", plain(name, 60)))),
     entry.trouble && h("p", { class: "trouble", role: "alert" }, h("strong", {}, say("chat.failed")), " ", plain(entry.trouble, 1000)),
+    entry.stopReason === "lost" && h("p", { class: "trouble", role: "alert" }, h("strong", {}, say(text ? "chat.cut" : "chat.failed")), " ", say("chat.lost")),
+    entry.stopReason === "error" && !entry.trouble && h("p", { class: "trouble" }, h("strong", {}, say("chat.cut"))),
     (entry.stopReason === "aborted" || entry.stopReason === "rpc") && h("p", { class: "dim stopped" }, say("chat.stopped")),
     meta(entry.message));
 }
@@ -34,9 +36,10 @@ export function liveElement() {
 }
 
 function userElement(entry, again, drop) {
-  const text = entry.text ?? textOf(entry.message), images = [...entry.attachments ?? [], ...attachmentsOf(entry.message)];
+  const text = entry.text ?? textOf(withoutFiles(entry.message)), own = entry.attachments ?? [], said = attachmentsOf(entry.message);
+  const files = said.length ? said.map(part => (part.content || part.text ? part : own.find(sent => sent.fileName === part.fileName) ?? part)) : own;
   return h("article", { class: "message user", "data-message": entry.id, "aria-label": say("chat.yours") },
-    images.length > 0 && h("div", { class: "attached" }, images.map(attachedElement)),
+    files.length > 0 && h("div", { class: "attached" }, files.map(attachedElement)),
     text && h("div", { class: "bubble" }, text),
     entry.state === "sending" && h("p", { class: "dim state" }, say("chat.sending")),
     entry.state === "failed" && h("div", { class: "trouble", role: "alert" },
@@ -45,16 +48,23 @@ function userElement(entry, again, drop) {
       h("button", { type: "button", class: "small", onclick: () => drop(entry) }, say("chat.drop"))));
 }
 
-/** A picture, or the name of a file. */
-export const attachedElement = ({ mimeType = "", fileName, content }) => (/^image\/(png|jpeg|gif|webp)$/.test(mimeType) && content
-  ? h("img", { src: `data:${mimeType};base64,${content}`, alt: plain(fileName, 80) || say("chat.picture") })
-  : h("span", { class: "file" }, plain(fileName, 40) || say("chat.file")));
+/** A picture, or the name of a file, which opens where its text is known. */
+export function attachedElement({ mimeType = "", fileName, content, text }) {
+  const name = plain(fileName, 40) || say(mimeType.startsWith("image/") ? "chat.picture" : "chat.file");
+  if (/^image\/(png|jpeg|gif|webp)$/.test(mimeType) && content) return h("img", { src: `data:${mimeType};base64,${content}`, alt: name });
+  return text ? h("details", { class: "result" }, h("summary", { class: "file" }, name), h("pre", { tabindex: 0 }, text.slice(0, 20000))) : h("span", { class: "file" }, name);
+}
+
+/** A text file is said as a part of its own: its name and its text between fences. */
+const fileOf = part => (part?.type === "text" ? /^([^\n]{1,255}):\n```\n(.*)\n```$/s.exec(part.text ?? "") : null);
+
+const withoutFiles = message => (Array.isArray(message?.content) ? { content: message.content.filter(part => !fileOf(part)) } : message);
 
 function attachmentsOf(message) {
   if (!Array.isArray(message?.content)) return [];
-  return message.content.filter(part => part && part.type !== "text" && ["image", "file", "attachment"].includes(part.type)).map(part => {
-    const url = /^data:(image\/[a-z]+);base64,(.*)$/s.exec(part.url ?? part.image_url?.url ?? "");
-    return {
+  return message.content.filter(part => fileOf(part) || ["image", "file", "attachment"].includes(part?.type)).map(part => {
+    const file = fileOf(part), url = /^data:(image\/[a-z]+);base64,(.*)$/s.exec(part.url ?? part.image_url?.url ?? "");
+    return file ? { fileName: file[1], text: file[2] } : {
       mimeType: part.mimeType ?? part.source?.media_type ?? url?.[1], fileName: part.fileName ?? part.name,
       content: part.data ?? part.content ?? part.source?.data ?? url?.[2],
     };

@@ -2,7 +2,7 @@ import { ask } from "../dialog.js";
 import { age, fill, h, plain, say } from "../dom.js";
 
 /** What a session is called: as somebody named it, or by what it is about. */
-export const titleOf = row => plain(row?.label || row?.displayName || row?.derivedTitle || row?.autoLabel, 80) || (isMain(row) ? say("sessions.main") : say("sessions.untitled"));
+export const titleOf = row => plain(row?.label || (row?.displayName || row?.derivedTitle || row?.autoLabel || "").replace(/: ```( .*)?$/s, ""), 80) || (isMain(row) ? say("sessions.main") : say("sessions.untitled"));
 
 export const isMain = row => row?.isMain === true || /^agent:[^:]+:main$/.test(row?.key ?? "");
 
@@ -45,7 +45,7 @@ export function sessions(gateway, { choose, changed }) {
       type: "button", "data-key": "session " + row.key, "data-session": row.key, "aria-current": row.key === current && "page", onclick: () => choose(row.key),
     },
       h("bdi", { class: "name" }, titleOf(row)),
-      isRunning(row) ? h("i", { class: "pulse", role: "img", "aria-label": say("sessions.running") }) : row.updatedAt > 0 && age(row.updatedAt, () => gateway.now)))));
+      isRunning(row) ? h("i", { class: "pulse", role: "img", "aria-label": say("sessions.running") }) : row.updatedAt > 0 && age(row.updatedAt, () => gateway.now, "narrow")))));
   }
 
   return {

@@ -9,15 +9,16 @@ export function transcript({ older, again, drop }) {
   const down = h("button", { type: "button", class: "down", "aria-label": say("chat.down"), title: say("chat.down"), hidden: true, onclick: toEnd }, "↓");
   const notice = h("div", { class: "notice" });
   const box = h("div", { class: "transcript", role: "log", "aria-live": "off", "aria-label": say("chat.log"), tabindex: 0, onscroll: scrolled }, h("div", { class: "column" }, more, list, notice));
-  let shown = new Map(), live = null, following = true, loading = false, frame = 0, latest = null;
+  let shown = new Map(), live = null, following = true, loading = false, frame = 0, latest = null, last = 0;
 
   const atEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
 
   // A reader who scrolls up is left alone, also while text is added below; being at the end again is what follows on.
   function scrolled() {
-    following = atEnd();
+    following = atEnd() || (following && box.scrollTop >= last);
+    last = box.scrollTop;
     down.hidden = following;
-    if (box.scrollTop < 200 && !more.hidden && shown.size) loadOlder();
+    if (last < 200 && !more.hidden && shown.size) loadOlder();
   }
 
   function toEnd() {
@@ -92,6 +93,10 @@ export function transcript({ older, again, drop }) {
     following = true;
   }
 
+  // What is above takes its true height only when it is drawn, and the box shrinks as the keyboard of a phone comes up.
+  const sizes = new ResizeObserver(() => { if (following) box.scrollTop = box.scrollHeight; });
+  sizes.observe(box);
+  sizes.observe(box.firstChild);
   more.hidden = true;
   return { element: h("div", { class: "reading" }, box, down), notice, draw, clear, toEnd };
 }
