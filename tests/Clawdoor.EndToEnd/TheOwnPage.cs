@@ -129,6 +129,7 @@ public sealed partial class TheOwnPage
         Assert.Single(Regex.Matches(await LogAsync(phone), "\\bword120\\b"));
 
         // Stopped, what was said stays.
+        await phone.Tab.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("fake/endless");
         await SayAsync(phone, "second");
         await phone.Tab.GetByText("word15 ").Nth(1).WaitForAsync();
         await phone.Tab.Keyboard.PressAsync("Escape");

@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
+using System.Runtime.InteropServices;
 using Clawdoor.Protocol;
 
 namespace Clawdoor.Gateway;
@@ -18,12 +19,15 @@ internal sealed record News(string Name, ReadOnlyMemory<byte> Payload, string? S
 /// <summary>Everybody who is logged in, and how many knock.</summary>
 internal sealed class Clients
 {
-    private readonly ConcurrentDictionary<string, Connection> _open = new();
+    // Walked for every piece of every answer, and changed when somebody comes or goes.
+    private readonly Lock _changing = new();
     private readonly Dictionary<IPAddress, int> _knocking = [];
+    private Connection[] _open = [];
 
-    public int Count => _open.Count;
+    public int Count => _open.Length;
 
-    public IEnumerable<Connection> All => _open.Values;
+    /// <summary>As of now.</summary>
+    public ImmutableArray<Connection> All => ImmutableCollectionsMarshal.AsImmutableArray(Volatile.Read(ref _open));
 
     /// <summary>False when too many sockets of this address have not logged in.</summary>
     public bool MayKnock(IPAddress address, int most)
@@ -50,18 +54,32 @@ internal sealed class Clients
         }
     }
 
-    public void Add(Connection connection) => _open[connection.Id] = connection;
+    public void Add(Connection connection)
+    {
+        lock (_changing)
+            _open = [.. _open, connection];
+    }
 
     /// <summary>False when it was not logged in.</summary>
-    public bool Remove(Connection connection) => _open.TryRemove(connection.Id, out _);
+    public bool Remove(Connection connection)
+    {
+        lock (_changing)
+        {
+            var at = Array.IndexOf(_open, connection);
+            if (at < 0)
+                return false;
+            _open = [.. _open.AsSpan(0, at), .. _open.AsSpan(at + 1)];
+            return true;
+        }
+    }
 
-    public bool IsConnected(string deviceId) => _open.Values.Any(c => c.Admission.DeviceId == deviceId);
+    public bool IsConnected(string deviceId) => All.Any(c => c.Admission.DeviceId == deviceId);
 
     /// <summary>Sends to everybody who may hear it.</summary>
     public void Tell(News news, Func<Connection, bool>? whom = null)
     {
         byte[]? head = null;
-        foreach (var client in _open.Values)
+        foreach (var client in All)
         {
             if ((news.Scope is null || client.Has(news.Scope)) && whom?.Invoke(client) != false)
                 client.Send(head ??= Wire.Head(news.Name, news.Payload.Span), news);
@@ -70,7 +88,7 @@ internal sealed class Clients
 
     public void Close(Func<Connection, bool> whom, int code, string reason)
     {
-        foreach (var client in _open.Values.Where(whom))
+        foreach (var client in All.Where(whom))
             client.Close(code, reason, reason);
     }
 }
