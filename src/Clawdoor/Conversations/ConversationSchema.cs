@@ -7,7 +7,7 @@ internal static class ConversationSchema
     public const int ApplicationId = 0x436C7763;
 
     /// <summary>Version n is what the first n texts make.</summary>
-    public static IReadOnlyList<string> Versions { get; } = [First];
+    public static IReadOnlyList<string> Versions { get; } = [First, Second];
 
     private const string First = """
         CREATE TABLE session (
@@ -68,5 +68,20 @@ internal static class ConversationSchema
             value TEXT NOT NULL,
             PRIMARY KEY (user, name)
         ) STRICT;
+        """;
+
+    /// <summary>What was acknowledged and has no run yet; and messages that are forgotten, though their bytes are still there.</summary>
+    private const string Second = """
+        CREATE TABLE waiting (
+            number INTEGER PRIMARY KEY,
+            run_id TEXT NOT NULL UNIQUE,
+            session_key TEXT NOT NULL,
+            content TEXT NOT NULL
+        ) STRICT;
+
+        ALTER TABLE session ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE session ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE session ADD COLUMN is_forgetting INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX session_forgetting ON session (number) WHERE is_forgetting;
         """;
 }

@@ -42,7 +42,11 @@ internal sealed partial class ConversationStore : IDisposable
     {
         var path = Path.Combine(stateDirectory, FileName);
         var (file, trouble) = _kind.Open(path);
-        return (file is null ? null : new(file, time, path), trouble);
+        if (file is null)
+            return (null, trouble);
+        var store = new ConversationStore(file, time, path);
+        _ = store.GoOnForgettingAsync();
+        return (store, null);
     }
 
     public Session? Find(string key) => Reading(() => SessionOf(key));
@@ -78,22 +82,6 @@ internal sealed partial class ConversationStore : IDisposable
             return SessionOf(key);
         });
     }
-
-    /// <summary>Forgets its messages and gives it a new ID; label, model and marks stay. Null when there is none.</summary>
-    /// <remarks>Runs stay known, so that none is started twice; one under way leaves no answer in the new one.</remarks>
-    public Session? Reset(string key) => Writing(() =>
-    {
-        _file.Run("DELETE FROM message WHERE session = (SELECT number FROM session WHERE key = $1)", key);
-        _file.Run(
-            "UPDATE session SET id = $2, updated_at = $3, title = NULL, preview = NULL, messages = 0, input = 0, output = 0, total = 0, last_run = NULL, unread_at = NULL WHERE key = $1",
-            key,
-            NewId(),
-            Now);
-        return SessionOf(key);
-    });
-
-    /// <summary>With all its messages and runs. False when there is none.</summary>
-    public bool Delete(string key) => Writing(() => _file.Run("DELETE FROM session WHERE key = $1", key) > 0);
 
     /// <summary>Whether it can be read now.</summary>
     public bool IsWorking()
@@ -138,7 +126,7 @@ internal sealed partial class ConversationStore : IDisposable
 
     private T Writing<T>(Func<T> work) => Reading(() => _file.Transaction(work));
 
-    private Session? SessionOf(string key) => _file.Row($"{ConversationRows.Sessions} WHERE s.key = $1", ConversationRows.Session, key);
+    private Session? SessionOf(string key) => _file.Row($"{ConversationRows.Sessions} AND s.key = $1", ConversationRows.Session, key);
 
     private Session Made(string key)
     {

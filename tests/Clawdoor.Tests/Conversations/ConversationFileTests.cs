@@ -76,7 +76,7 @@ public sealed class ConversationFileTests : IDisposable
 
         Assert.Equal(StoreFault.Newer, ConversationStore.Open(_room.Directory, _room.Time).Trouble!.Fault);
 
-        Sql("PRAGMA user_version = 1");
+        Sql("PRAGMA user_version = 2");
         _room.Reopen();
     }
 

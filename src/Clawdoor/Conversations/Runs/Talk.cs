@@ -20,7 +20,7 @@ internal sealed record TalkParts(ConversationStore Store, AskModel Ask, Func<Mod
 /// <remarks>
 /// <code>
 ///   Send → kept in the store → Go: told → a free place → the model → pieces told → kept in the store → the end told → the next
-///      └─ the session has a run: waits (at most 20)
+///      └─ the session has a run: waits (at most 20), kept in the store, too
 /// </code>
 /// </remarks>
 internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDisposable
@@ -65,6 +65,7 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
             running = runId is null || lane.Running.Id == runId ? lane.Running : null;
             dropped.AddRange(lane.Waiting.Where(w => runId is null || w.Send.RunId == runId).Select(w => w.Send));
             lane.Waiting.RemoveAll(w => dropped.Contains(w.Send));
+            WaitNoMore(key, dropped);
         }
 
         var now = parts.Time.GetUtcNow();
@@ -163,6 +164,8 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
     {
         if (lane is not null)
         {
+            // Whoever is told that it was taken may rely on it, whatever happens to the process.
+            parts.Store.Wait(request.Key, request.RunId, request.Content, request.ExpectedSessionId);
             lane.Waiting.Add((request, parts.Time.GetUtcNow()));
             return new(null, () => { });
         }
@@ -172,6 +175,20 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
         var run = new Run(request, parts.Limits, parts.Time, Tell);
         _lanes[request.Key] = new Lane(run);
         return new(begun.Message.Seq, () => Go(run, begun.Session, begun.Message));
+    }
+
+    private void WaitNoMore(string key, List<SendRequest> dropped)
+    {
+        if (dropped.Count == 0)
+            return;
+        try
+        {
+            parts.Store.WaitNoMore(dropped.Select(d => d.RunId));
+        }
+        catch (StoreException e)
+        {
+            parts.Log.NotKept(e, key);
+        }
     }
 
     /// <summary>What waited when the gateway left is not lost, only not answered.</summary>
