@@ -8,7 +8,7 @@ internal static class ConversationRows
 {
     /// <summary>The start of a question for sessions, <c>s</c>, each with its newest run; to go on with AND or ORDER.</summary>
     public const string Sessions =
-        "SELECT s.key, s.id, s.created_at, s.updated_at, s.label, s.title, s.preview, s.model, s.is_archived, s.is_pinned, s.read_at, s.unread_at, s.messages, s.input, s.output, s.total, "
+        "SELECT s.key, s.id, s.created_at, s.updated_at, s.label, s.title, s.preview, s.model, s.archived_at, s.pinned_at, s.read_at, s.unread_at, s.messages, s.input, s.output, s.total, "
         + "r.id, r.status, r.started_at, r.ended_at, r.error FROM session s LEFT JOIN run r ON r.number = s.last_run WHERE s.is_deleted = 0";
 
     public const string RunColumns = "id, status, started_at, ended_at, error";
@@ -28,8 +28,8 @@ internal static class ConversationRows
         Title = Text(row, 5),
         Preview = Text(row, 6),
         Model = ModelName.Parse(Text(row, 7)),
-        IsArchived = row.GetBoolean(8),
-        IsPinned = row.GetBoolean(9),
+        ArchivedAt = Time(row, 8),
+        PinnedAt = Time(row, 9),
         LastReadAt = Time(row, 10),
         MarkedUnreadAt = Time(row, 11),
         MessageCount = row.GetInt64(12),

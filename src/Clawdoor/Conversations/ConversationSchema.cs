@@ -70,7 +70,10 @@ internal static class ConversationSchema
         ) STRICT;
         """;
 
-    /// <summary>What was acknowledged and has no run yet; and messages that are forgotten, though their bytes are still there.</summary>
+    /// <summary>
+    /// What was acknowledged and has no run yet; messages that are forgotten, though their bytes are still there; since when a
+    /// session is pinned or archived; what a run was begun with.
+    /// </summary>
     private const string Second = """
         CREATE TABLE waiting (
             number INTEGER PRIMARY KEY,
@@ -78,6 +81,14 @@ internal static class ConversationSchema
             session_key TEXT NOT NULL,
             content TEXT NOT NULL
         ) STRICT;
+
+        ALTER TABLE run ADD COLUMN input TEXT;
+
+        ALTER TABLE session ADD COLUMN pinned_at INTEGER;
+        ALTER TABLE session ADD COLUMN archived_at INTEGER;
+        UPDATE session SET pinned_at = iif(is_pinned, updated_at, NULL), archived_at = iif(is_archived, updated_at, NULL);
+        ALTER TABLE session DROP COLUMN is_pinned;
+        ALTER TABLE session DROP COLUMN is_archived;
 
         ALTER TABLE session ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE session ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Conversations;
@@ -28,6 +30,7 @@ internal sealed partial class ConversationStore
     /// <param name="expectedSessionId">Null = whatever it is; else <see cref="SessionChangedException"/> when the session was reset meanwhile.</param>
     public (Session Session, StoredMessage Message)? Begin(string key, string runId, string content, string? expectedSessionId)
     {
+        var input = Fingerprint(content);
         var (title, preview) = (FirstWords.Of(content, FirstWords.Title), FirstWords.Of(content, FirstWords.Preview));
         return Writing<(Session, StoredMessage)?>(() =>
         {
@@ -36,11 +39,12 @@ internal sealed partial class ConversationStore
             var session = Expected(key, expectedSessionId) ?? Made(key);
             _file.Run("DELETE FROM waiting WHERE run_id = $1", runId);
             _file.Run(
-                "INSERT INTO run (id, session, session_id, status, started_at) SELECT $2, number, id, $3, $4 FROM session WHERE key = $1",
+                "INSERT INTO run (id, session, session_id, status, started_at, input) SELECT $2, number, id, $3, $4, $5 FROM session WHERE key = $1",
                 key,
                 runId,
                 Running,
-                Now);
+                Now,
+                input);
             var message = Said(session, new(0, "", "user", content, default) { RunId = runId });
             _file.Run(
                 "UPDATE session SET title = coalesce(title, $2), preview = $3, last_run = (SELECT number FROM run WHERE id = $4) WHERE key = $1",
@@ -134,6 +138,12 @@ internal sealed partial class ConversationStore
         var found = SessionOf(key);
         return sessionId is null || found?.Id == sessionId ? found : throw new SessionChangedException(key);
     }
+
+    /// <summary>Whether this run is known to have been begun with other words.</summary>
+    public bool IsOther(string runId, string content) => Reading(() =>
+        _file.Row("SELECT input FROM run WHERE id = $1 AND input IS NOT NULL", r => r.GetString(0), runId)) is { } input && input != Fingerprint(content);
+
+    private static string Fingerprint(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     private LastRun? RunOf(string runId) =>
         _file.Row($"SELECT {ConversationRows.RunColumns} FROM run WHERE id = $1", ConversationRows.Run, runId);

@@ -72,9 +72,9 @@ internal sealed partial class ConversationStore : IDisposable
             if (model is not null)
                 _file.Run("UPDATE session SET model = nullif($2, '') WHERE key = $1", key, model);
             if (patch.IsArchived is { } archived)
-                _file.Run("UPDATE session SET is_archived = $2 WHERE key = $1", key, archived);
+                _file.Run("UPDATE session SET archived_at = iif($2, coalesce(archived_at, $3), NULL) WHERE key = $1", key, archived, Now);
             if (patch.IsPinned is { } pinned)
-                _file.Run("UPDATE session SET is_pinned = $2 WHERE key = $1", key, pinned);
+                _file.Run("UPDATE session SET pinned_at = iif($2, coalesce(pinned_at, $3), NULL) WHERE key = $1", key, pinned, Now);
             if (patch.IsUnread is true)
                 _file.Run("UPDATE session SET unread_at = $2 WHERE key = $1", key, Now);
             if (patch.IsUnread is false)

@@ -155,7 +155,7 @@ public sealed class ConversationStoreTests : IDisposable
 
         Assert.Equal(patched, Store.Find(TalkRoom.Key));
         Assert.Equal(
-            before with { Label = "work", Model = new("openrouter", "meta/llama-4"), IsPinned = true, IsArchived = true, MarkedUnreadAt = _room.Time.GetUtcNow() },
+            before with { Label = "work", Model = new("openrouter", "meta/llama-4"), PinnedAt = _room.Time.GetUtcNow(), ArchivedAt = _room.Time.GetUtcNow(), MarkedUnreadAt = _room.Time.GetUtcNow() },
             patched);
         Assert.Equal(patched with { Label = null, Model = null }, Store.Patch(TalkRoom.Key, new() { Label = "", Model = "" }));
         var read = Store.Patch(TalkRoom.Key, new() { IsUnread = false, IsPinned = false })!;

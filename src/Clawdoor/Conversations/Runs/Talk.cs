@@ -35,11 +35,11 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
         lock (_lock)
         {
             var lane = _lanes.GetValueOrDefault(request.Key);
-            if (lane is not null && lane.Has(request.RunId))
-                return new SendAnswer.InFlight();
             try
             {
-                return Seen(request.RunId) ?? Refuse(request, lane) ?? (SendAnswer)Admit(request, lane);
+                if (lane?.Find(request.RunId) is { } known)
+                    return known.Content == request.Content ? new SendAnswer.InFlight() : KeyUsed();
+                return Seen(request) ?? Refuse(request, lane) ?? (SendAnswer)Admit(request, lane);
             }
             catch (SessionChangedException)
             {
@@ -141,9 +141,12 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
         _ => TalkWords.NotKept,
     };
 
-    private SendAnswer? Seen(string runId) => parts.Store.FindRun(runId) switch
+    private static SendAnswer.Refused KeyUsed() => new(SendRefusal.KeyUsed, TalkWords.KeyUsed);
+
+    private SendAnswer? Seen(SendRequest request) => parts.Store.FindRun(request.RunId) switch
     {
         null => null,
+        _ when parts.Store.IsOther(request.RunId, request.Content) => KeyUsed(),
         // Under way, but not here: it is being kept at this moment, or could not be.
         { Status: "running" } => new SendAnswer.InFlight(),
         _ => new SendAnswer.Done(),
@@ -225,6 +228,7 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
 
         public List<(SendRequest Send, DateTimeOffset At)> Waiting { get; } = [];
 
-        public bool Has(string runId) => Running.Id == runId || Waiting.Any(w => w.Send.RunId == runId);
+        /// <summary>Null when it neither runs nor waits here.</summary>
+        public SendRequest? Find(string runId) => Running.Id == runId ? Running.Request : Waiting.Find(w => w.Send.RunId == runId).Send;
     }
 }

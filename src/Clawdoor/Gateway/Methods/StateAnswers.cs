@@ -40,6 +40,7 @@ internal sealed record GatewayStatus
     public required string RuntimeVersion { get; init; }
     public required long UptimeMs { get; init; }
     public required int Connections { get; init; }
+    public required int Pid { get; init; }
     public HeartbeatStatus Heartbeat { get; } = new(UiMethods.MainAgent, []);
     public IReadOnlyList<string> ChannelSummary { get; } = [];
     public IReadOnlyList<string> QueuedSystemEvents { get; } = [];
@@ -49,7 +50,28 @@ internal sealed record GatewayStatus
 internal sealed record HeartbeatStatus(string DefaultAgentId, IReadOnlyList<string> Agents);
 
 internal sealed record StatusSessions(
-    int Count, StatusDefaults Defaults, IReadOnlyList<string> Paths, IReadOnlyList<RecentSession> Recent, IReadOnlyList<string> ByAgent);
+    int Count, StatusDefaults Defaults, IReadOnlyList<string> Paths, IReadOnlyList<StatusSession> Recent, IReadOnlyList<StatusAgent> ByAgent);
+
+internal sealed record StatusAgent(string AgentId, int Count, IReadOnlyList<StatusSession> Recent)
+{
+    public string Path { get; } = "";
+}
+
+/// <summary>A session that was used lately, for <c>openclaw status</c>; times in milliseconds.</summary>
+internal sealed record StatusSession(string AgentId, string Key, string Kind, string SessionId, long UpdatedAt, long Age)
+{
+    public bool SystemSent { get; init; }
+    public bool AbortedLastRun { get; init; }
+    public long InputTokens { get; init; }
+    public long OutputTokens { get; init; }
+    public long TotalTokens { get; init; }
+    public bool TotalTokensFresh { get; init; }
+    public string? Model { get; init; }
+    public int? ContextTokens { get; init; }
+    public long? RemainingTokens => ContextTokens is { } all ? Math.Max(0, all - TotalTokens) : null;
+    public long? PercentUsed => ContextTokens is > 0 and { } all ? Math.Min(999, (long)Math.Round(100d * TotalTokens / all)) : null;
+    public IReadOnlyList<string> Flags { get; } = [];
+}
 
 /// <param name="ContextTokens">Null when not told.</param>
 internal sealed record StatusDefaults(string? Model, int? ContextTokens);
@@ -68,6 +90,7 @@ internal sealed record SystemInfo
     public required string ProcessInstanceId { get; init; }
     public required long UptimeMs { get; init; }
     public required int CpuCount { get; init; }
+    public string? CpuModel { get; init; }
     public required IReadOnlyList<double> LoadAverage { get; init; }
     public required long MemoryTotalBytes { get; init; }
     public required long MemoryFreeBytes { get; init; }

@@ -120,6 +120,20 @@ public sealed class TalkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_came_before_with_another_message_is_refused()
+    {
+        using var talk = Make();
+        Go(talk, "run-1");
+        var model = await _model.NextAsync();
+        Assert.IsType<SendAnswer.InFlight>(talk.Send(new SendRequest(Key, "run-1", "\"hello\"")));
+        Assert.Equal(SendRefusal.KeyUsed, Assert.IsType<SendAnswer.Refused>(talk.Send(new SendRequest(Key, "run-1", "\"more\""))).Reason);
+        model.End();
+        End();
+        Assert.IsType<SendAnswer.Done>(talk.Send(new SendRequest(Key, "run-1", "\"hello\"")));
+        Assert.Equal(SendRefusal.KeyUsed, Assert.IsType<SendAnswer.Refused>(talk.Send(new SendRequest(Key, "run-1", "\"more\""))).Reason);
+    }
+
+    [Fact]
     public async Task A_listener_that_throws_ends_no_run()
     {
         using var talk = Make(tell: _ => throw new InvalidOperationException("deaf"));
