@@ -39,3 +39,21 @@ internal sealed record SystemFacts(string KernelRelease, IReadOnlyList<double> L
         }
     }
 }
+
+/// <summary>Room on the file system that holds a path, in bytes.</summary>
+internal sealed record DiskSpace(string Path, long TotalBytes, long AvailableBytes)
+{
+    /// <summary>Null when it cannot be told.</summary>
+    public static DiskSpace? Of(string path)
+    {
+        try
+        {
+            var drive = new DriveInfo(path);
+            return new(path, drive.TotalSize, drive.AvailableFreeSpace);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,3 +1,5 @@
+using Clawdoor.Machine;
+
 namespace Clawdoor.Gateway.Methods;
 
 /// <summary>Answer of <c>health</c> and payload of its event, as far as it is true of this gateway (ui-rpc 4).</summary>
@@ -95,6 +97,13 @@ internal sealed record SystemInfo
     public required long MemoryTotalBytes { get; init; }
     public required long MemoryFreeBytes { get; init; }
     public required ProcessMemory ProcessMemory { get; init; }
+
+    /// <summary>That of the state directory; empty when it cannot be told.</summary>
+    public required IReadOnlyList<DiskSpace> Disks { get; init; }
+
+    public string? DiskPath => Disks is [var disk, ..] ? disk.Path : null;
+    public long? DiskTotalBytes => Disks is [var disk, ..] ? disk.TotalBytes : null;
+    public long? DiskAvailableBytes => Disks is [var disk, ..] ? disk.AvailableBytes : null;
 }
 
 internal sealed record ProcessMemory(long RssBytes);

@@ -109,6 +109,7 @@ internal static class StateMethods
                 MemoryTotalBytes = facts.MemoryTotal,
                 MemoryFreeBytes = facts.MemoryAvailable,
                 ProcessMemory = new ProcessMemory(facts.ResidentBytes),
+                Disks = DiskSpace.Of(call.Gateway.Settings.StateDirectory) is { } disk ? [disk] : [],
             },
             GatewayJson.Default.SystemInfo);
     }
