@@ -11,8 +11,8 @@ internal sealed partial class ConversationStore
     /// <summary>Messages of one portion.</summary>
     public const int ForgottenAtOnce = 500;
 
-    /// <summary>Of one portion, roughly; a single message may be larger.</summary>
-    private const long BytesAtOnce = 8 * 1024 * 1024;
+    /// <summary>A portion of large messages ends earlier.</summary>
+    private static readonly TimeSpan _longestPortion = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Between two portions, in which others have their turn.</summary>
     private static readonly TimeSpan _turnOfOthers = TimeSpan.FromMilliseconds(20);
@@ -56,15 +56,18 @@ internal sealed partial class ConversationStore
     private bool ForgetSome()
     {
         var portion = _file.Rows(
-            "SELECT m.number, octet_length(m.content) FROM session s CROSS JOIN message m ON m.session = s.number "
-            + "WHERE s.is_forgetting AND m.seq <= s.forgotten LIMIT $1",
-            r => (Number: r.GetInt64(0), Size: r.GetInt64(1)),
+            "SELECT m.number FROM session s CROSS JOIN message m ON m.session = s.number WHERE s.is_forgetting AND m.seq <= s.forgotten LIMIT $1",
+            r => r.GetInt64(0),
             ForgottenAtOnce);
-        var size = 0L;
-        var taken = portion.TakeWhile((m, i) => (size += m.Size) <= BytesAtOnce || i == 0).ToList();
-        foreach (var (number, _) in taken)
+        var begun = _time.GetTimestamp();
+        foreach (var number in portion)
+        {
             _file.Run("DELETE FROM message WHERE number = $1", number);
-        if (taken.Count < portion.Count || portion.Count == ForgottenAtOnce)
+            if (_time.GetElapsedTime(begun) > _longestPortion)
+                return true;
+        }
+
+        if (portion.Count == ForgottenAtOnce)
             return true;
         _file.Run("DELETE FROM session WHERE is_forgetting AND is_deleted");
         _file.Run("UPDATE session SET is_forgetting = 0 WHERE is_forgetting");
