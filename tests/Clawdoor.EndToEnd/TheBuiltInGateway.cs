@@ -75,6 +75,8 @@ public sealed class TheBuiltInGateway
         var request = Assert.Single(list.RootElement.GetProperty("pending").EnumerateArray());
         (await open.ClawdoorAsync("devices", "approve", request.GetProperty("requestId").GetString()!, "--yes")).Succeeded();
 
+        await page.WaitForTextAsync("No model is configured yet");
+        await TheOwnPage.ToDevicesAsync(page);
         await page.WaitForTextAsync(open.Host.Address);
         await page.ScreenshotAsync("builtin-own-page-connected");
         Assert.Equal(1, page.Documents);

@@ -20,7 +20,7 @@ public sealed class TheCapturedContract
         await using var gateway = await Talker.GatewayAsync(
             port => OpenClawConfig.Talking(port, provider.BaseUrl, ["words-12-10", "words-3000-10", "tool"], ["key"]));
         var seen = new SeenFields();
-        seen.Add("connect", await HelloAsync(gateway));
+        await HelloAsync(gateway, seen);
         await using var talker = await Talker.LogInAsync(gateway, TestContext.Current.CancellationToken);
         await TalkAsync(talker, seen);
 
@@ -71,6 +71,7 @@ public sealed class TheCapturedContract
         await AskAsync("chat.send", $$"""{"sessionKey":"{{Main}}","message":"go on","deliver":false,"idempotencyKey":"{{run}}"}""");
         await talker.WaitForAsync("chat", p => Talker.Text(p, "runId") == run && Talker.Text(p, "state") == "delta");
         await AskAsync("chat.history", $$"""{"sessionKey":"{{Main}}","limit":80}""");
+        await DeltaAsync();
         await AskAsync("chat.abort", $$"""{"sessionKey":"{{Main}}","runId":"{{run}}"}""");
         Assert.Equal("aborted", Talker.Text(await talker.EndOfAsync(run), "state"));
 
@@ -83,11 +84,22 @@ public sealed class TheCapturedContract
 
         await talker.AskAsync("sessions.patch", $$"""{"key":"{{Main}}","model":"failing/key"}""");
         Assert.Equal("error", Talker.Text(await talker.EndOfAsync(await talker.SayAsync("and now?")), "state"));
+        foreach (var mark in (string[])["unread", "pinned", "archived"])
+            await AskAsync("sessions.patch", $$"""{"key":"{{Main}}","{{mark}}":true}""");
+        await AskAsync("sessions.patch", $$"""{"key":"{{Main}}","unread":false,"archived":false}""");
+        await AskAsync("chat.startup", $$"""{"sessionKey":"{{Main}}","limit":80,"maxBytes":262144}""");
+        await AskAsync("sessions.describe", $$"""{"key":"{{Main}}"}""");
+        await AskAsync("sessions.list");
         await talker.AskAsync("sessions.patch", $$"""{"key":"{{Main}}","model":null,"label":"a talk"}""");
         await talker.EndOfAsync(await talker.SayAsync("once more"));
-        if (Talker.Text(page, "deltaCursor") is { } cursor)
-            seen.Add("chat.history:delta", await talker.AskAsync("chat.history", $$"""{"sessionKey":"{{Main}}","cursor":"{{cursor}}","limit":80,"maxBytes":262144,"inputRunIds":["{{run}}"]}"""));
+        await DeltaAsync();
         await AskAsync("users.prefs.set", """{"entries":{"ui.theme":"claw"}}""");
+
+        async Task DeltaAsync()
+        {
+            if (Talker.Text(page, "deltaCursor") is { } cursor)
+                seen.Add("chat.history:delta", await talker.AskAsync("chat.history", $$"""{"sessionKey":"{{Main}}","cursor":"{{cursor}}","limit":80,"maxBytes":262144,"inputRunIds":["{{run}}"]}"""));
+        }
 
         async Task<JsonElement> AskAsync(string method, string parameters = "{}")
         {
@@ -97,8 +109,8 @@ public sealed class TheCapturedContract
         }
     }
 
-    /// <summary>hello-ok as it is, which the client's own types would cut.</summary>
-    private static async Task<JsonElement> HelloAsync(ITestedGateway gateway)
+    /// <summary>The challenge and hello-ok as they are, which the client's own types would cut.</summary>
+    private static async Task HelloAsync(ITestedGateway gateway, SeenFields seen)
     {
         Assert.True((await GatewayClient.OpenAsync(new Uri($"ws://127.0.0.1:{gateway.Port}/"))).Succeeded(out var client, out _));
         await using (client)
@@ -114,7 +126,8 @@ public sealed class TheCapturedContract
             };
             connect = connect with { Device = DeviceIdentity.Generate().Prove(connect, client!.Challenge) };
             Assert.True((await client.CallAsync("connect", JsonSerializer.SerializeToElement(connect, ProtocolJson.Default.ConnectParams))).Succeeded(out var hello, out var failure), failure?.Message);
-            return hello;
+            seen.Add("connect", hello);
+            seen.Add("event:connect.challenge", JsonSerializer.SerializeToElement(client.Challenge, ProtocolJson.Default.ConnectChallenge));
         }
     }
 }

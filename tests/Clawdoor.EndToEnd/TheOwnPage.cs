@@ -227,7 +227,7 @@ public sealed partial class TheOwnPage
     private static Task<string> LogAsync(RemotePage page) => page.Tab.GetByLabel("Conversation").InnerTextAsync();
 
     /// <summary>From the chat to the devices: on a phone, the way leads over the menu.</summary>
-    private static async Task ToDevicesAsync(RemotePage page)
+    internal static async Task ToDevicesAsync(RemotePage page)
     {
         await page.Tab.Locator("body[data-state=open]").WaitForAsync();
         var menu = page.Tab.Locator(".menu-button");

@@ -14,6 +14,8 @@ public abstract class Shape
 
     public static Shape Boolean { get; } = new BooleanShape();
 
+    public static Shape Null { get; } = new NullShape();
+
     /// <summary>A text of any length.</summary>
     public static Shape Text { get; } = new TextShape(0, int.MaxValue);
 
@@ -28,14 +30,14 @@ public abstract class Shape
     public static Shape Constant(string value) => new ConstantShape(value);
 
     /// <summary>A number without a fraction, however it is written.</summary>
-    public static Shape WholeNumber(long least) => new WholeNumberShape(least);
+    public static Shape WholeNumber(long least, long most = long.MaxValue) => new WholeNumberShape(least, most);
 
     public static Shape ListOf(Shape item) => new ListShape(item);
 
     /// <summary>An object with any names.</summary>
     public static Shape MapOf(Shape value) => new MapShape(value);
 
-    public static Shape Either(Shape one, Shape other) => new EitherShape(one, other);
+    public static Shape Either(params IReadOnlyList<Shape> any) => new EitherShape(any);
 
     /// <summary>An object with these properties and no others.</summary>
     public static Shape Closed(params IReadOnlyList<Field> fields) => new ClosedShape(fields);
@@ -81,6 +83,12 @@ public abstract class Shape
             value.ValueKind is JsonValueKind.True or JsonValueKind.False || Wrong(findings, "must be boolean");
     }
 
+    private sealed class NullShape : Shape
+    {
+        internal override bool Check(JsonElement value, Findings findings) =>
+            value.ValueKind == JsonValueKind.Null || Wrong(findings, "must be null");
+    }
+
     private sealed class TextShape(int least, int most) : Shape
     {
         internal override bool Check(JsonElement value, Findings findings)
@@ -114,13 +122,15 @@ public abstract class Shape
         }
     }
 
-    private sealed class WholeNumberShape(long least) : Shape
+    private sealed class WholeNumberShape(long least, long most) : Shape
     {
         internal override bool Check(JsonElement value, Findings findings)
         {
             if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))
                 return Wrong(findings, "must be integer");
             var whole = double.IsInteger(number) || Wrong(findings, "must be integer");
+            if (number > most)
+                return Wrong(findings, $"must be <= {most}");
             return (number >= least || Wrong(findings, $"must be >= {least}")) && whole;
         }
     }
@@ -152,13 +162,15 @@ public abstract class Shape
         }
     }
 
-    private sealed class EitherShape(Shape one, Shape other) : Shape
+    private sealed class EitherShape(IReadOnlyList<Shape> any) : Shape
     {
         internal override bool Check(JsonElement value, Findings findings)
         {
             var before = findings.Mark();
-            if (one.Check(value, findings) || other.Check(value, findings))
+            foreach (var one in any)
             {
+                if (!one.Check(value, findings))
+                    continue;
                 findings.GoBack(before);
                 return true;
             }

@@ -6,17 +6,17 @@ namespace Clawdoor.Conversations;
 /// <summary>What the columns mean.</summary>
 internal static class ConversationRows
 {
-    /// <summary>The start of a question for sessions, <c>s</c>, each with its newest run.</summary>
+    /// <summary>The start of a question for sessions, <c>s</c>, each with its newest run; to go on with AND or ORDER.</summary>
     public const string Sessions =
-        "SELECT s.key, s.id, s.created_at, s.updated_at, s.label, s.title, s.preview, s.model, s.is_archived, s.is_pinned, s.read_at, s.unread_at, s.messages, s.input, s.output, s.total, "
-        + "r.id, r.status, r.started_at, r.ended_at, r.error FROM session s LEFT JOIN run r ON r.number = s.last_run";
+        "SELECT s.key, s.id, s.created_at, s.updated_at, s.label, s.title, s.preview, s.model, s.archived_at, s.pinned_at, s.read_at, s.unread_at, s.messages, s.input, s.output, s.total, "
+        + "r.id, r.status, r.started_at, r.ended_at, r.error FROM session s LEFT JOIN run r ON r.number = s.last_run WHERE s.is_deleted = 0";
 
     public const string RunColumns = "id, status, started_at, ended_at, error";
 
-    /// <summary>The start of a question for messages, <c>m</c>, of the session whose key is <c>$1</c>.</summary>
+    /// <summary>The start of a question for messages, <c>m</c>, of the session <c>s</c> whose key is <c>$1</c>; to go on with AND.</summary>
     public const string Messages =
-        "SELECT m.seq, m.id, m.role, m.content, m.at, m.run_id, m.model, m.stop_reason, m.input, m.output, m.total "
-        + "FROM message m WHERE m.session = (SELECT number FROM session WHERE key = $1)";
+        "SELECT m.seq - s.forgotten, m.id, m.role, m.content, m.at, m.run_id, m.model, m.stop_reason, m.input, m.output, m.total "
+        + "FROM session s CROSS JOIN message m ON m.session = s.number WHERE s.key = $1 AND m.seq > s.forgotten";
 
     private const int FirstOfRun = 16;
 
@@ -28,8 +28,8 @@ internal static class ConversationRows
         Title = Text(row, 5),
         Preview = Text(row, 6),
         Model = ModelName.Parse(Text(row, 7)),
-        IsArchived = row.GetBoolean(8),
-        IsPinned = row.GetBoolean(9),
+        ArchivedAt = Time(row, 8),
+        PinnedAt = Time(row, 9),
         LastReadAt = Time(row, 10),
         MarkedUnreadAt = Time(row, 11),
         MessageCount = row.GetInt64(12),

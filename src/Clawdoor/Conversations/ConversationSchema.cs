@@ -7,7 +7,7 @@ internal static class ConversationSchema
     public const int ApplicationId = 0x436C7763;
 
     /// <summary>Version n is what the first n texts make.</summary>
-    public static IReadOnlyList<string> Versions { get; } = [First];
+    public static IReadOnlyList<string> Versions { get; } = [First, Second];
 
     private const string First = """
         CREATE TABLE session (
@@ -68,5 +68,31 @@ internal static class ConversationSchema
             value TEXT NOT NULL,
             PRIMARY KEY (user, name)
         ) STRICT;
+        """;
+
+    /// <summary>
+    /// What was acknowledged and has no run yet; messages that are forgotten, though their bytes are still there; since when a
+    /// session is pinned or archived; what a run was begun with.
+    /// </summary>
+    private const string Second = """
+        CREATE TABLE waiting (
+            number INTEGER PRIMARY KEY,
+            run_id TEXT NOT NULL UNIQUE,
+            session_key TEXT NOT NULL,
+            content TEXT NOT NULL
+        ) STRICT;
+
+        ALTER TABLE run ADD COLUMN input TEXT;
+
+        ALTER TABLE session ADD COLUMN pinned_at INTEGER;
+        ALTER TABLE session ADD COLUMN archived_at INTEGER;
+        UPDATE session SET pinned_at = iif(is_pinned, updated_at, NULL), archived_at = iif(is_archived, updated_at, NULL);
+        ALTER TABLE session DROP COLUMN is_pinned;
+        ALTER TABLE session DROP COLUMN is_archived;
+
+        ALTER TABLE session ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE session ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE session ADD COLUMN is_forgetting INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX session_forgetting ON session (number) WHERE is_forgetting;
         """;
 }

@@ -20,10 +20,10 @@ internal sealed partial class ConversationStore
     public IReadOnlyList<StoredMessage> Page(string key, int limit, long? before = null) => Reading(() =>
     {
         var page = _file.Rows(
-            $"{ConversationRows.Messages} AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3",
+            $"{ConversationRows.Messages} AND m.seq < $2 + s.forgotten ORDER BY m.seq DESC LIMIT $3",
             ConversationRows.Message,
             key,
-            before ?? long.MaxValue,
+            before ?? long.MaxValue / 2,
             Math.Max(0, limit));
         page.Reverse();
         return page;
@@ -31,7 +31,7 @@ internal sealed partial class ConversationStore
 
     /// <summary>All messages after this one, in order, at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<StoredMessage> After(string key, long seq, int limit) => Reading(() => _file.Rows(
-        $"{ConversationRows.Messages} AND m.seq > $2 ORDER BY m.seq LIMIT $3",
+        $"{ConversationRows.Messages} AND m.seq > $2 + s.forgotten ORDER BY m.seq LIMIT $3",
         ConversationRows.Message,
         key,
         seq,

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Conversations;
@@ -28,21 +30,21 @@ internal sealed partial class ConversationStore
     /// <param name="expectedSessionId">Null = whatever it is; else <see cref="SessionChangedException"/> when the session was reset meanwhile.</param>
     public (Session Session, StoredMessage Message)? Begin(string key, string runId, string content, string? expectedSessionId)
     {
+        var input = Fingerprint(content);
         var (title, preview) = (FirstWords.Of(content, FirstWords.Title), FirstWords.Of(content, FirstWords.Preview));
         return Writing<(Session, StoredMessage)?>(() =>
         {
             if (RunOf(runId) is not null)
                 return null;
-            var found = SessionOf(key);
-            if (expectedSessionId is not null && found?.Id != expectedSessionId)
-                throw new SessionChangedException(key);
-            var session = found ?? Made(key);
+            var session = Expected(key, expectedSessionId) ?? Made(key);
+            _file.Run("DELETE FROM waiting WHERE run_id = $1", runId);
             _file.Run(
-                "INSERT INTO run (id, session, session_id, status, started_at) SELECT $2, number, id, $3, $4 FROM session WHERE key = $1",
+                "INSERT INTO run (id, session, session_id, status, started_at, input) SELECT $2, number, id, $3, $4, $5 FROM session WHERE key = $1",
                 key,
                 runId,
                 Running,
-                Now);
+                Now,
+                input);
             var message = Said(session, new(0, "", "user", content, default) { RunId = runId });
             _file.Run(
                 "UPDATE session SET title = coalesce(title, $2), preview = $3, last_run = (SELECT number FROM run WHERE id = $4) WHERE key = $1",
@@ -54,6 +56,17 @@ internal sealed partial class ConversationStore
             return (SessionOf(key)!, message);
         });
     }
+
+    /// <summary>Keeps what a person said until its run begins, or the process is killed before; the same key again changes nothing.</summary>
+    /// <param name="expectedSessionId">As with <see cref="Begin"/>.</param>
+    public void Wait(string key, string runId, string content, string? expectedSessionId) => Writing(() =>
+    {
+        _ = Expected(key, expectedSessionId);
+        return _file.Run("INSERT INTO waiting (run_id, session_key, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", runId, key, content);
+    });
+
+    /// <summary>Nobody waits for these any more.</summary>
+    public void WaitNoMore(IEnumerable<string> runIds) => Writing(() => runIds.Sum(id => _file.Run("DELETE FROM waiting WHERE run_id = $1", id)));
 
     /// <summary>
     /// Keeps the answer (null when nothing was said) and how the run ended, in one transaction. Null, and the answer is not
@@ -92,8 +105,25 @@ internal sealed partial class ConversationStore
     /// <summary>The run's state, also of runs that ended before this process started; null when it is not known.</summary>
     public LastRun? FindRun(string runId) => Reading(() => RunOf(runId));
 
-    /// <summary>The IDs of runs that were under way when the process was killed, now ended as failed; called once at start.</summary>
-    public IReadOnlyList<string> EndInterrupted() => Writing(() =>
+    /// <summary>
+    /// The IDs of runs that were under way or waited when the process was killed, now ended as failed; called once at start.
+    /// What was said is in the history.
+    /// </summary>
+    public IReadOnlyList<string> EndInterrupted()
+    {
+        while (Reading(NextWaiting) is var (runId, key, content))
+        {
+            if (Begin(key, runId, content, null) is null)
+                WaitNoMore([runId]);
+        }
+
+        return Writing(EndRunning);
+    }
+
+    private (string RunId, string Key, string Content)? NextWaiting() => _file.Row<(string, string, string)?>(
+        "SELECT run_id, session_key, content FROM waiting ORDER BY number LIMIT 1", r => (r.GetString(0), r.GetString(1), r.GetString(2)));
+
+    private List<string> EndRunning()
     {
         var interrupted = _file.Rows("SELECT id FROM run WHERE status = 'running' ORDER BY number", r => r.GetString(0));
         _file.Run(
@@ -101,7 +131,19 @@ internal sealed partial class ConversationStore
             Now,
             ConversationStoreWords.Interrupted.In(Language.English));
         return interrupted;
-    });
+    }
+
+    private Session? Expected(string key, string? sessionId)
+    {
+        var found = SessionOf(key);
+        return sessionId is null || found?.Id == sessionId ? found : throw new SessionChangedException(key);
+    }
+
+    /// <summary>Whether this run is known to have been begun with other words.</summary>
+    public bool IsOther(string runId, string content) => Reading(() =>
+        _file.Row("SELECT input FROM run WHERE id = $1 AND input IS NOT NULL", r => r.GetString(0), runId)) is { } input && input != Fingerprint(content);
+
+    private static string Fingerprint(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     private LastRun? RunOf(string runId) =>
         _file.Row($"SELECT {ConversationRows.RunColumns} FROM run WHERE id = $1", ConversationRows.Run, runId);
@@ -111,7 +153,7 @@ internal sealed partial class ConversationStore
         var message = said with { Seq = session.MessageCount + 1, Id = NewId(), At = DateTimeOffset.FromUnixTimeMilliseconds(Now) };
         _file.Run(
             "INSERT INTO message (session, seq, id, role, content, at, run_id, model, stop_reason, input, output, total) "
-            + "SELECT number, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM session WHERE key = $1",
+            + "SELECT number, $2 + forgotten, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM session WHERE key = $1",
             session.Key,
             message.Seq,
             message.Id,

@@ -42,7 +42,11 @@ internal sealed partial class ConversationStore : IDisposable
     {
         var path = Path.Combine(stateDirectory, FileName);
         var (file, trouble) = _kind.Open(path);
-        return (file is null ? null : new(file, time, path), trouble);
+        if (file is null)
+            return (null, trouble);
+        var store = new ConversationStore(file, time, path);
+        _ = store.GoOnForgettingAsync();
+        return (store, null);
     }
 
     public Session? Find(string key) => Reading(() => SessionOf(key));
@@ -68,9 +72,9 @@ internal sealed partial class ConversationStore : IDisposable
             if (model is not null)
                 _file.Run("UPDATE session SET model = nullif($2, '') WHERE key = $1", key, model);
             if (patch.IsArchived is { } archived)
-                _file.Run("UPDATE session SET is_archived = $2 WHERE key = $1", key, archived);
+                _file.Run("UPDATE session SET archived_at = iif($2, coalesce(archived_at, $3), NULL) WHERE key = $1", key, archived, Now);
             if (patch.IsPinned is { } pinned)
-                _file.Run("UPDATE session SET is_pinned = $2 WHERE key = $1", key, pinned);
+                _file.Run("UPDATE session SET pinned_at = iif($2, coalesce(pinned_at, $3), NULL) WHERE key = $1", key, pinned, Now);
             if (patch.IsUnread is true)
                 _file.Run("UPDATE session SET unread_at = $2 WHERE key = $1", key, Now);
             if (patch.IsUnread is false)
@@ -78,22 +82,6 @@ internal sealed partial class ConversationStore : IDisposable
             return SessionOf(key);
         });
     }
-
-    /// <summary>Forgets its messages and gives it a new ID; label, model and marks stay. Null when there is none.</summary>
-    /// <remarks>Runs stay known, so that none is started twice; one under way leaves no answer in the new one.</remarks>
-    public Session? Reset(string key) => Writing(() =>
-    {
-        _file.Run("DELETE FROM message WHERE session = (SELECT number FROM session WHERE key = $1)", key);
-        _file.Run(
-            "UPDATE session SET id = $2, updated_at = $3, title = NULL, preview = NULL, messages = 0, input = 0, output = 0, total = 0, last_run = NULL, unread_at = NULL WHERE key = $1",
-            key,
-            NewId(),
-            Now);
-        return SessionOf(key);
-    });
-
-    /// <summary>With all its messages and runs. False when there is none.</summary>
-    public bool Delete(string key) => Writing(() => _file.Run("DELETE FROM session WHERE key = $1", key) > 0);
 
     /// <summary>Whether it can be read now.</summary>
     public bool IsWorking()
@@ -138,7 +126,7 @@ internal sealed partial class ConversationStore : IDisposable
 
     private T Writing<T>(Func<T> work) => Reading(() => _file.Transaction(work));
 
-    private Session? SessionOf(string key) => _file.Row($"{ConversationRows.Sessions} WHERE s.key = $1", ConversationRows.Session, key);
+    private Session? SessionOf(string key) => _file.Row($"{ConversationRows.Sessions} AND s.key = $1", ConversationRows.Session, key);
 
     private Session Made(string key)
     {

@@ -23,9 +23,13 @@ internal sealed record Session(string Key, string Id)
     /// <summary>The model a person chose for it; null = the configured one.</summary>
     public ModelName? Model { get; init; }
 
-    public bool IsArchived { get; init; }
+    public DateTimeOffset? ArchivedAt { get; init; }
 
-    public bool IsPinned { get; init; }
+    public DateTimeOffset? PinnedAt { get; init; }
+
+    public bool IsArchived => ArchivedAt is not null;
+
+    public bool IsPinned => PinnedAt is not null;
 
     public DateTimeOffset? LastReadAt { get; init; }
 

@@ -15,6 +15,10 @@ internal static class TalkWords
         "The session was reset meanwhile. Look at it again, then send.",
         "会话在此期间已被重置。请重新查看后再发送。");
 
+    public static readonly Sentence KeyUsed = new(
+        "Another message was sent with this ID before. If this one is to be sent too, give it an ID of its own.",
+        "此消息 ID 已被另一条消息使用。如需发送这条消息，请换用新的 ID。");
+
     public static readonly Sentence Busy = new(
         "The gateway takes no messages at this moment: it is stopping, or too many sessions are at work. Try again shortly.",
         "网关暂时无法接收消息：正在停止，或正在处理的会话过多。请稍后重试。");

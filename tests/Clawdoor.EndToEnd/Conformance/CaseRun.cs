@@ -179,7 +179,7 @@ internal sealed partial class CaseRun(AskedGateway gateway, ConformanceCase ques
         if (!_sockets.TryGetValue(Name(step), out var socket))
             return NoSocket();
         await socket.SendAsync(request.ToJsonString());
-        return Answered(await socket.NextAsync(Patience, i => !i.IsEvent));
+        return Answered(await socket.NextAsync(Patience, i => !i.IsEvent, keep: (bool?)step["keep"] == true));
     }
 
     private static JsonObject Answered(Incoming? answer)

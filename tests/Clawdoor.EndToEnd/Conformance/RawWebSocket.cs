@@ -23,6 +23,7 @@ internal sealed class RawWebSocket : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Task _reading;
+    private readonly Queue<Incoming> _kept = [];
     private Incoming? _end;
 
     /// <param name="wire">After its 101.</param>
@@ -42,8 +43,11 @@ internal sealed class RawWebSocket : IAsyncDisposable
     public JsonNode? Challenge { get; set; }
 
     /// <summary>The next message that <paramref name="wanted"/> takes, or the end; null after <paramref name="limit"/>.</summary>
-    public async Task<Incoming?> NextAsync(TimeSpan limit, Func<Incoming, bool> wanted)
+    /// <param name="keep">What came before it is read again; else it is gone.</param>
+    public async Task<Incoming?> NextAsync(TimeSpan limit, Func<Incoming, bool> wanted, bool keep = false)
     {
+        if (!keep && TakeKept(wanted) is { } kept)
+            return kept;
         if (_end is not null)
             return _end;
         using var late = new CancellationTokenSource(limit);
@@ -56,12 +60,25 @@ internal sealed class RawWebSocket : IAsyncDisposable
                     return _end = next;
                 if (wanted(next))
                     return next;
+                if (keep)
+                    _kept.Enqueue(next);
             }
         }
         catch (OperationCanceledException)
         {
             return null;
         }
+    }
+
+    private Incoming? TakeKept(Func<Incoming, bool> wanted)
+    {
+        while (_kept.TryDequeue(out var next))
+        {
+            if (wanted(next))
+                return next;
+        }
+
+        return null;
     }
 
     public Task SendAsync(string text) => SendAsync(1, Encoding.UTF8.GetBytes(text));

@@ -76,8 +76,33 @@ public sealed class ConversationFileTests : IDisposable
 
         Assert.Equal(StoreFault.Newer, ConversationStore.Open(_room.Directory, _room.Time).Trouble!.Fault);
 
-        Sql("PRAGMA user_version = 1");
+        Sql("PRAGMA user_version = 2");
         _room.Reopen();
+    }
+
+    [Fact]
+    public void What_an_older_Clawdoor_wrote_is_all_there()
+    {
+        _room.Store.Dispose();
+        File.Delete(_room.File);
+        File.WriteAllBytes(_room.File, []);
+        Sql($"""
+            {ConversationSchema.Versions[0]}
+            INSERT INTO session (key, id, created_at, updated_at, is_pinned, messages, last_run) VALUES ('agent:main:main', 'i', 1000, 2000, 1, 2, 1), ('agent:main:old', 'o', 1000, 1000, 0, 0, NULL);
+            UPDATE session SET is_archived = 1 WHERE id = 'o';
+            INSERT INTO run (id, session, session_id, status, started_at, ended_at) VALUES ('1', 1, 'i', 'done', 1000, 2000);
+            INSERT INTO message (session, seq, id, role, content, at, run_id) VALUES (1, 1, 'q', 'user', '"a"', 1000, '1'), (1, 2, 'r', 'assistant', '"b"', 2000, '1');
+            PRAGMA application_id = {ConversationSchema.ApplicationId};
+            PRAGMA user_version = 1
+            """);
+
+        _room.Reopen();
+
+        Assert.Equal(["\"a\"", "\"b\""], _room.Store.Page(TalkRoom.Key, 10).Select(m => m.Content));
+        var session = _room.Store.Find(TalkRoom.Key)!;
+        Assert.Equal((session.UpdatedAt, (DateTimeOffset?)null, "done"), (session.PinnedAt, session.ArchivedAt, session.LastRun!.Status));
+        Assert.Equal((false, true), (_room.Store.Find("agent:main:old")!.IsPinned, _room.Store.Find("agent:main:old")!.IsArchived));
+        Assert.False(_room.Store.IsOther("1", "\"whatever\""));
     }
 
     [Fact]

@@ -107,6 +107,28 @@ public sealed class ConversationStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_waited_when_the_process_was_killed_is_in_the_history()
+    {
+        Store.Begin(TalkRoom.Key, "1", "\"a\"", null);
+        Store.Wait(TalkRoom.Key, "2", "\"b\"", Store.Find(TalkRoom.Key)!.Id);
+        Store.Wait(TalkRoom.Key, "3", "\"c\"", null);
+        Store.Wait(TalkRoom.Key, "4", "\"d\"", null);
+        Store.Wait(TalkRoom.Key, "5", "\"e\"", null);
+        Assert.Throws<SessionChangedException>(() => Store.Wait(TalkRoom.Key, "6", "\"f\"", "another"));
+        Store.WaitNoMore(["4"]);
+        Store.End(TalkRoom.Key, _room.Ended("1"), TalkRoom.Answer("1", "A"));
+        Store.Begin(TalkRoom.Key, "2", "\"b\"", null);
+        _room.Reopen();
+
+        Assert.Equal(["2", "3", "5"], Store.EndInterrupted());
+
+        Assert.Equal([], Store.EndInterrupted());
+        Assert.Equal(["\"a\"", "\"A\"", "\"b\"", "\"c\"", "\"e\""], Store.Page(TalkRoom.Key, 10).Select(m => m.Content));
+        Assert.All(["2", "3", "5"], id => Assert.Equal("failed", Store.FindRun(id)!.Status));
+        Assert.Null(Store.FindRun("4"));
+    }
+
+    [Fact]
     public void Pages_are_in_order_and_go_back_to_the_first()
     {
         for (var i = 0; i < 5; i++)
@@ -133,7 +155,7 @@ public sealed class ConversationStoreTests : IDisposable
 
         Assert.Equal(patched, Store.Find(TalkRoom.Key));
         Assert.Equal(
-            before with { Label = "work", Model = new("openrouter", "meta/llama-4"), IsPinned = true, IsArchived = true, MarkedUnreadAt = _room.Time.GetUtcNow() },
+            before with { Label = "work", Model = new("openrouter", "meta/llama-4"), PinnedAt = _room.Time.GetUtcNow(), ArchivedAt = _room.Time.GetUtcNow(), MarkedUnreadAt = _room.Time.GetUtcNow() },
             patched);
         Assert.Equal(patched with { Label = null, Model = null }, Store.Patch(TalkRoom.Key, new() { Label = "", Model = "" }));
         var read = Store.Patch(TalkRoom.Key, new() { IsUnread = false, IsPinned = false })!;

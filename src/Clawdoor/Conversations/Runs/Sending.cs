@@ -45,6 +45,9 @@ internal enum SendRefusal
     /// <summary>The session was reset since the sender saw it.</summary>
     SessionChanged,
 
+    /// <summary>The idempotency key came before, with another message.</summary>
+    KeyUsed,
+
     /// <summary>The gateway is stopping, or too much waits in all its sessions.</summary>
     Busy,
 

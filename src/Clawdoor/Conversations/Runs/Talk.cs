@@ -20,7 +20,7 @@ internal sealed record TalkParts(ConversationStore Store, AskModel Ask, Func<Mod
 /// <remarks>
 /// <code>
 ///   Send → kept in the store → Go: told → a free place → the model → pieces told → kept in the store → the end told → the next
-///      └─ the session has a run: waits (at most 20)
+///      └─ the session has a run: waits (at most 20), kept in the store, too
 /// </code>
 /// </remarks>
 internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDisposable
@@ -35,11 +35,11 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
         lock (_lock)
         {
             var lane = _lanes.GetValueOrDefault(request.Key);
-            if (lane is not null && lane.Has(request.RunId))
-                return new SendAnswer.InFlight();
             try
             {
-                return Seen(request.RunId) ?? Refuse(request, lane) ?? (SendAnswer)Admit(request, lane);
+                if (lane?.Find(request.RunId) is { } known)
+                    return known.Content == request.Content ? new SendAnswer.InFlight() : KeyUsed();
+                return Seen(request) ?? Refuse(request, lane) ?? (SendAnswer)Admit(request, lane);
             }
             catch (SessionChangedException)
             {
@@ -65,6 +65,7 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
             running = runId is null || lane.Running.Id == runId ? lane.Running : null;
             dropped.AddRange(lane.Waiting.Where(w => runId is null || w.Send.RunId == runId).Select(w => w.Send));
             lane.Waiting.RemoveAll(w => dropped.Contains(w.Send));
+            WaitNoMore(key, dropped);
         }
 
         var now = parts.Time.GetUtcNow();
@@ -140,9 +141,12 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
         _ => TalkWords.NotKept,
     };
 
-    private SendAnswer? Seen(string runId) => parts.Store.FindRun(runId) switch
+    private static SendAnswer.Refused KeyUsed() => new(SendRefusal.KeyUsed, TalkWords.KeyUsed);
+
+    private SendAnswer? Seen(SendRequest request) => parts.Store.FindRun(request.RunId) switch
     {
         null => null,
+        _ when parts.Store.IsOther(request.RunId, request.Content) => KeyUsed(),
         // Under way, but not here: it is being kept at this moment, or could not be.
         { Status: "running" } => new SendAnswer.InFlight(),
         _ => new SendAnswer.Done(),
@@ -163,6 +167,8 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
     {
         if (lane is not null)
         {
+            // Whoever is told that it was taken may rely on it, whatever happens to the process.
+            parts.Store.Wait(request.Key, request.RunId, request.Content, request.ExpectedSessionId);
             lane.Waiting.Add((request, parts.Time.GetUtcNow()));
             return new(null, () => { });
         }
@@ -172,6 +178,20 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
         var run = new Run(request, parts.Limits, parts.Time, Tell);
         _lanes[request.Key] = new Lane(run);
         return new(begun.Message.Seq, () => Go(run, begun.Session, begun.Message));
+    }
+
+    private void WaitNoMore(string key, List<SendRequest> dropped)
+    {
+        if (dropped.Count == 0)
+            return;
+        try
+        {
+            parts.Store.WaitNoMore(dropped.Select(d => d.RunId));
+        }
+        catch (StoreException e)
+        {
+            parts.Log.NotKept(e, key);
+        }
     }
 
     /// <summary>What waited when the gateway left is not lost, only not answered.</summary>
@@ -208,6 +228,7 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
 
         public List<(SendRequest Send, DateTimeOffset At)> Waiting { get; } = [];
 
-        public bool Has(string runId) => Running.Id == runId || Waiting.Any(w => w.Send.RunId == runId);
+        /// <summary>Null when it neither runs nor waits here.</summary>
+        public SendRequest? Find(string runId) => Running.Id == runId ? Running.Request : Waiting.Find(w => w.Send.RunId == runId).Send;
     }
 }

@@ -14,7 +14,7 @@ namespace Clawdoor.Gateway.Chat;
 internal static class ChatHistory
 {
     private const int UsualPage = 200;
-    private const int MostMessages = 1000;
+    public const int MostMessages = 1000;
 
     /// <summary>Bytes of a page when nobody says how many.</summary>
     private const long UsualBytes = 6_291_456;
@@ -102,7 +102,8 @@ internal static class ChatHistory
     {
         var session = gateway.Conversations.Find(key);
         var run = running is null || isAnswered ? null : new InFlightRun(running.RunId, running.Text, SessionRows.Ms(running.StartedAt));
-        return new Answer(make(session is null ? null : SessionRows.Of(gateway, session), run)) { SnapshotOf = run?.RunId };
+        var row = session is null ? null : SessionRows.Of(gateway, session) with { SnapshotAt = SessionRows.Ms(gateway.Time.GetUtcNow()) };
+        return new Answer(make(row, run)) { SnapshotOf = run?.RunId };
     }
 
     private static bool IsAnswerOf(StoredMessage message, InFlight? run) => run is not null && message.RunId == run.RunId && message.Role == "assistant";

@@ -15,7 +15,7 @@ internal static class ChatMethods
 
     private static readonly Shape.Field[] _history =
     [
-        Shape.May("agentId", Shape.Words), Shape.May("cursor", Shape.Text), Shape.May("limit", Shape.WholeNumber(1)),
+        Shape.May("agentId", Shape.Words), Shape.May("cursor", Shape.Text), Shape.May("limit", Shape.WholeNumber(1, ChatHistory.MostMessages)),
         Shape.May("maxBytes", Shape.WholeNumber(1024)), Shape.May("offset", Shape.WholeNumber(0)), Shape.May("pendingBefore", Shape.WholeNumber(1)),
         Shape.May("inputRunIds", Shape.ListOf(Shape.TextOf(1, 256))), Shape.May("messageId", Shape.Words), Shape.May("sessionId", Shape.Words),
         Shape.May("maxChars", Shape.WholeNumber(1)),
@@ -85,6 +85,7 @@ internal static class ChatMethods
         SendRefusal.NoModel => new(ErrorCodes.Unavailable, words.ToString()) { Details = Details("no-model-configured") },
         SendRefusal.QueueFull => new(ErrorCodes.Unavailable, words.ToString()) { Details = Details("queue-full"), Retryable = true },
         SendRefusal.SessionChanged => new(ErrorCodes.InvalidRequest, words.ToString()) { Details = Details("session-changed") },
+        SendRefusal.KeyUsed => new(ErrorCodes.InvalidRequest, words.ToString()) { Details = Details("chat-request-conflict") },
         SendRefusal.NotKept => new(ErrorCodes.Unavailable, words.ToString()) { Details = Details("not-kept"), Retryable = true },
         _ => new(ErrorCodes.Unavailable, words.ToString()) { Details = Details("busy"), Retryable = true },
     };

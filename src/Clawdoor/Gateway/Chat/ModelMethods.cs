@@ -11,6 +11,7 @@ namespace Clawdoor.Gateway.Chat;
 internal static class ModelMethods
 {
     private static readonly Shape Flag = Shape.Boolean;
+    private static readonly string[] Views = ["default", "configured", "provider-config", "all"];
 
     public static IReadOnlyList<Method> All { get; } =
     [
@@ -18,14 +19,14 @@ internal static class ModelMethods
         new("models.list", Scopes.Read, Shape.Closed(
             Shape.May("agentId", Shape.Words), Shape.May("sessionKey", Shape.Words), Shape.May("authProfileId", Shape.Words), Shape.May("provider", Shape.Words),
             Shape.May("includeDetails", Flag), Shape.May("includeProviderCapabilities", Flag), Shape.May("includeDefaultModels", Flag),
-            Shape.May("preparedOnly", Flag), Shape.May("refresh", Flag), Shape.May("view", Shape.OneOf("default", "configured", "provider-config", "all"))), List),
+            Shape.May("preparedOnly", Flag), Shape.May("refresh", Flag), Shape.May("view", Shape.Either([.. Views.Select(Shape.Constant)]))), List),
         new("models.authStatus", Scopes.Read, Shape.Anything, Status) { Quiet = true },
     ];
 
     public static IReadOnlyList<ModelRow> RowsOf(ModelSettings settings)
     {
         var primary = Talk.ModelOf(null, settings);
-        var listed = settings.Providers.SelectMany(p => p.Models.Select(m => (Name: new ModelName(p.Id, m.Id), Model: m))).ToList();
+        var listed = settings.Providers.OrderBy(p => p.Id, StringComparer.Ordinal).SelectMany(p => p.Models.Select(m => (Name: new ModelName(p.Id, m.Id), Model: m))).ToList();
         // The model in use may be one its provider does not list.
         if (primary is not null && listed.TrueForAll(m => m.Name != primary))
             listed.Insert(0, (primary, settings.Find(primary)!.Value.Model));

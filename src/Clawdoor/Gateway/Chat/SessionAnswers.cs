@@ -21,7 +21,9 @@ internal sealed record SessionRow(string Key, string SessionId, long UpdatedAt)
     public string? DerivedTitle { get; init; }
     public string? LastMessagePreview { get; init; }
     public bool Archived { get; init; }
+    public long? ArchivedAt { get; init; }
     public bool Pinned { get; init; }
+    public long? PinnedAt { get; init; }
     public bool Unread { get; init; }
     public long? LastReadAt { get; init; }
     public long? MarkedUnreadAt { get; init; }
@@ -56,6 +58,9 @@ internal sealed record SessionRow(string Key, string SessionId, long UpdatedAt)
 
     public int? ContextTokens { get; init; }
     public AgentRuntime AgentRuntime { get; } = new();
+
+    /// <summary>When somebody asked for it; the UI takes the newest of several rows.</summary>
+    public long? SnapshotAt { get; init; }
 }
 
 internal sealed record ThinkingLevel(string Id, string Label)
@@ -116,9 +121,14 @@ internal sealed record SessionsChanged(string SessionKey, long Ts)
     public bool? HasActiveRun => Session?.HasActiveRun;
     public IReadOnlyList<string>? ActiveRunIds => Session?.ActiveRunIds;
     public string? Label => Session?.Label;
+    public string? LastRunError => Session?.LastRunError;
     public bool? Archived => Session?.Archived;
+    public long? ArchivedAt => Session?.ArchivedAt;
     public bool? Pinned => Session?.Pinned;
+    public long? PinnedAt => Session?.PinnedAt;
     public bool? Unread => Session?.Unread;
+    public long? LastReadAt => Session?.LastReadAt;
+    public long? MarkedUnreadAt => Session?.MarkedUnreadAt;
     public string? Model => Session?.Model;
     public string? ModelProvider => Session?.ModelProvider;
 }

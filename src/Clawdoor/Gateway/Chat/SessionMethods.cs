@@ -53,16 +53,16 @@ internal static class SessionMethods
             ]), Patch),
         new("sessions.reset", Scopes.Admin, Shape.Closed(
             Shape.Must("key", Shape.Words), Shape.May("agentId", Shape.Words), Shape.May("reason", Shape.OneOf("new", "reset")), Shape.May("expectedSessionId", Shape.Words)), ResetAsync),
-        new("sessions.delete", Scopes.Write, Shape.Closed(
+        new("sessions.delete", Scopes.Admin, Shape.Closed(
             Shape.Must("key", Shape.Words), Shape.May("agentId", Shape.Words), Shape.May("deleteTranscript", Flag), Shape.May("expectedSessionId", Shape.Words),
             Shape.May("expectedLifecycleRevision", Shape.Words), Shape.May("expectedSessionUpdatedAt", Shape.Anything), Shape.May("emitLifecycleHooks", Flag),
-            Shape.May("archivedOnly", Flag)), DeleteAsync),
+            Shape.May("archivedOnly", Flag)), DeleteAsync) { OrScope = Scopes.Write },
     ]);
 
     private static Shape ShapeOf(string field) => field switch
     {
         "archived" or "pinned" or "unread" => Flag,
-        "label" => Shape.Either(Shape.TextOf(1, LongestLabel), Shape.Anything),
+        "label" => Shape.Either(Shape.TextOf(1, LongestLabel), Shape.Null),
         _ => Shape.Anything,
     };
 

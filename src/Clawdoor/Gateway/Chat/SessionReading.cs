@@ -38,11 +38,11 @@ internal static class SessionReading
         new("sessions.resolve", Scopes.Read, Shape.Closed(
             Shape.May("key", Shape.Words), Shape.May("sessionId", Shape.Words), Shape.May("label", Shape.Words), Shape.May("reference", Shape.Anything),
             Shape.May("shortId", Shape.Words), Shape.May("slugHint", Shape.Words), Shape.May("agentId", Shape.Words), Shape.May("spawnedBy", Shape.Words),
-            Shape.May("includeGlobal", Flag), Shape.May("includeUnknown", Flag), Shape.May("allowMissing", Flag)), Resolve),
+            Shape.May("includeGlobal", Flag), Shape.May("includeUnknown", Flag), Shape.May("allowMissing", Flag)), Resolve) { Quiet = true },
         new("sessions.preview", Scopes.Read, Shape.Closed(
             Shape.Must("keys", Shape.ListOf(Shape.Words)), Shape.May("limit", Shape.WholeNumber(1)), Shape.May("maxChars", Shape.WholeNumber(20))), Preview),
         new("sessions.subscribe", Scopes.Read, Shape.Anything, call => Subscribe(call, true)),
-        new("sessions.unsubscribe", Scopes.Read, Shape.Anything, call => Subscribe(call, false)),
+        new("sessions.unsubscribe", Scopes.Read, Shape.Anything, call => Subscribe(call, false)) { Quiet = true },
         new("sessions.messages.subscribe", Scopes.Read, Shape.Closed(
             Shape.Must("key", Shape.Words), Shape.May("agentId", Shape.Words), Shape.May("includeApprovals", Flag)), SubscribeMessages),
         new("sessions.messages.unsubscribe", Scopes.Read, Shape.Closed(Shape.Must("key", Shape.Words), Shape.May("agentId", Shape.Words)), UnsubscribeMessages),

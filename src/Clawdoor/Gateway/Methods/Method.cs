@@ -17,7 +17,7 @@ internal sealed record Method(string Name, string? Scope, Shape Params, Func<Cal
     [
         .. methods.Select(m => m with
         {
-            OrScope = m.Scope switch { Scopes.Read => Scopes.SessionsRead, Scopes.Write => Scopes.SessionsWrite, _ => null },
+            OrScope = m.Scope switch { Scopes.Read => Scopes.SessionsRead, Scopes.Write => Scopes.SessionsWrite, _ => m.OrScope },
         }),
     ];
 

@@ -1,3 +1,5 @@
+using Clawdoor.Machine;
+
 namespace Clawdoor.Gateway.Methods;
 
 /// <summary>Answer of <c>health</c> and payload of its event, as far as it is true of this gateway (ui-rpc 4).</summary>
@@ -40,6 +42,7 @@ internal sealed record GatewayStatus
     public required string RuntimeVersion { get; init; }
     public required long UptimeMs { get; init; }
     public required int Connections { get; init; }
+    public required int Pid { get; init; }
     public HeartbeatStatus Heartbeat { get; } = new(UiMethods.MainAgent, []);
     public IReadOnlyList<string> ChannelSummary { get; } = [];
     public IReadOnlyList<string> QueuedSystemEvents { get; } = [];
@@ -49,7 +52,28 @@ internal sealed record GatewayStatus
 internal sealed record HeartbeatStatus(string DefaultAgentId, IReadOnlyList<string> Agents);
 
 internal sealed record StatusSessions(
-    int Count, StatusDefaults Defaults, IReadOnlyList<string> Paths, IReadOnlyList<RecentSession> Recent, IReadOnlyList<string> ByAgent);
+    int Count, StatusDefaults Defaults, IReadOnlyList<string> Paths, IReadOnlyList<StatusSession> Recent, IReadOnlyList<StatusAgent> ByAgent);
+
+internal sealed record StatusAgent(string AgentId, int Count, IReadOnlyList<StatusSession> Recent)
+{
+    public string Path { get; } = "";
+}
+
+/// <summary>A session that was used lately, for <c>openclaw status</c>; times in milliseconds.</summary>
+internal sealed record StatusSession(string AgentId, string Key, string Kind, string SessionId, long UpdatedAt, long Age)
+{
+    public bool SystemSent { get; init; }
+    public bool AbortedLastRun { get; init; }
+    public long InputTokens { get; init; }
+    public long OutputTokens { get; init; }
+    public long TotalTokens { get; init; }
+    public bool TotalTokensFresh { get; init; }
+    public string? Model { get; init; }
+    public int? ContextTokens { get; init; }
+    public long? RemainingTokens => ContextTokens is { } all ? Math.Max(0, all - TotalTokens) : null;
+    public long? PercentUsed => ContextTokens is > 0 and { } all ? Math.Min(999, (long)Math.Round(100d * TotalTokens / all)) : null;
+    public IReadOnlyList<string> Flags { get; } = [];
+}
 
 /// <param name="ContextTokens">Null when not told.</param>
 internal sealed record StatusDefaults(string? Model, int? ContextTokens);
@@ -68,10 +92,18 @@ internal sealed record SystemInfo
     public required string ProcessInstanceId { get; init; }
     public required long UptimeMs { get; init; }
     public required int CpuCount { get; init; }
+    public string? CpuModel { get; init; }
     public required IReadOnlyList<double> LoadAverage { get; init; }
     public required long MemoryTotalBytes { get; init; }
     public required long MemoryFreeBytes { get; init; }
     public required ProcessMemory ProcessMemory { get; init; }
+
+    /// <summary>That of the state directory; empty when it cannot be told.</summary>
+    public required IReadOnlyList<DiskSpace> Disks { get; init; }
+
+    public string? DiskPath => Disks is [var disk, ..] ? disk.Path : null;
+    public long? DiskTotalBytes => Disks is [var disk, ..] ? disk.TotalBytes : null;
+    public long? DiskAvailableBytes => Disks is [var disk, ..] ? disk.AvailableBytes : null;
 }
 
 internal sealed record ProcessMemory(long RssBytes);

@@ -59,6 +59,7 @@ internal static class StateMethods
             RuntimeVersion = call.Gateway.Settings.Version,
             UptimeMs = (long)call.Gateway.Uptime.TotalMilliseconds,
             Connections = call.Gateway.Clients.Count,
+            Pid = Environment.ProcessId,
             Sessions = SessionsOf(call.Gateway),
         },
         GatewayJson.Default.GatewayStatus);
@@ -67,8 +68,22 @@ internal static class StateMethods
     {
         var known = KnownTo(gateway);
         var defaults = Chat.SessionRows.Defaults(gateway.Settings.Models);
-        return new(known.Count, new(defaults.Model, defaults.ContextTokens), [], RecentOf(known, gateway.Time.GetUtcNow()), []);
+        var now = gateway.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var recent = known.Take(MostRecent).Select(s => StatusOf(Chat.SessionRows.Of(gateway, s), now)).ToList();
+        return new(known.Count, new(defaults.Model, defaults.ContextTokens), [], recent, [new(UiMethods.MainAgent, known.Count, recent)]);
     }
+
+    private static StatusSession StatusOf(Chat.SessionRow row, long now) => new(row.AgentId, row.Key, row.Kind, row.SessionId, row.UpdatedAt, now - row.UpdatedAt)
+    {
+        SystemSent = row.SystemSent,
+        AbortedLastRun = row.AbortedLastRun,
+        InputTokens = row.InputTokens,
+        OutputTokens = row.OutputTokens,
+        TotalTokens = row.TotalTokens,
+        TotalTokensFresh = row.TotalTokensFresh,
+        Model = row.Model,
+        ContextTokens = row.ContextTokens,
+    };
 
     private static ValueTask<Answer> PresenceNow(Call call) =>
         (Answer)GatewayJson.Bytes(call.Gateway.Presence.List(), ProtocolJson.Default.IReadOnlyListPresenceEntry);
@@ -89,10 +104,12 @@ internal static class StateMethods
                 ProcessInstanceId = call.Gateway.BootId,
                 UptimeMs = (long)call.Gateway.Uptime.TotalMilliseconds,
                 CpuCount = Environment.ProcessorCount,
+                CpuModel = facts.CpuModel,
                 LoadAverage = facts.LoadAverage,
                 MemoryTotalBytes = facts.MemoryTotal,
                 MemoryFreeBytes = facts.MemoryAvailable,
                 ProcessMemory = new ProcessMemory(facts.ResidentBytes),
+                Disks = DiskSpace.Of(call.Gateway.Settings.StateDirectory) is { } disk ? [disk] : [],
             },
             GatewayJson.Default.SystemInfo);
     }

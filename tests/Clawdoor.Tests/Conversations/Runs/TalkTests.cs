@@ -99,6 +99,41 @@ public sealed class TalkTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_acknowledged_while_another_ran_survives_a_kill_unless_it_was_stopped()
+    {
+        using var talk = Make();
+        Go(talk, "run-1");
+        (await _model.NextAsync()).Say("text");
+        foreach (var run in (string[])["run-2", "run-3"])
+            Assert.Null(Assert.IsType<SendAnswer.Started>(talk.Send(new SendRequest(Key, run, $"\"{run}\""))).Seq);
+        talk.Abort(Key, "run-2");
+        using var copy = new TemporaryDirectory();
+        // What a killed process leaves behind.
+        foreach (var file in Directory.GetFiles(_folder.Path))
+            File.Copy(file, copy[Path.GetFileName(file)]);
+        using var after = ConversationStore.Open(copy.Path, TimeProvider.System).Store!;
+
+        Assert.Equal(["run-1", "run-3"], after.EndInterrupted());
+        Assert.Equal("\"run-3\"", after.Page(Key, 10)[^1].Content);
+        Assert.DoesNotContain(after.Page(Key, 10), m => m.RunId == "run-2");
+        talk.Abort(Key);
+    }
+
+    [Fact]
+    public async Task A_key_that_came_before_with_another_message_is_refused()
+    {
+        using var talk = Make();
+        Go(talk, "run-1");
+        var model = await _model.NextAsync();
+        Assert.IsType<SendAnswer.InFlight>(talk.Send(new SendRequest(Key, "run-1", "\"hello\"")));
+        Assert.Equal(SendRefusal.KeyUsed, Assert.IsType<SendAnswer.Refused>(talk.Send(new SendRequest(Key, "run-1", "\"more\""))).Reason);
+        model.End();
+        End();
+        Assert.IsType<SendAnswer.Done>(talk.Send(new SendRequest(Key, "run-1", "\"hello\"")));
+        Assert.Equal(SendRefusal.KeyUsed, Assert.IsType<SendAnswer.Refused>(talk.Send(new SendRequest(Key, "run-1", "\"more\""))).Reason);
+    }
+
+    [Fact]
     public async Task A_listener_that_throws_ends_no_run()
     {
         using var talk = Make(tell: _ => throw new InvalidOperationException("deaf"));
