@@ -36,6 +36,7 @@ public sealed class AtTheTerminal
     }
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task A_no_leaves_openclaw_json_as_it_was()
     {
         await using var host = await RemoteHost.StartAsync();

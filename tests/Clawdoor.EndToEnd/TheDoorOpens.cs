@@ -35,6 +35,7 @@ public sealed class TheDoorOpens
     }
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task The_same_address_works_over_IPv6()
     {
         await using var host = await RemoteHost.StartAsync();

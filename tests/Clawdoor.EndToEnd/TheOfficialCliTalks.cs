@@ -12,6 +12,7 @@ public sealed class TheOfficialCliTalks(BothTalking both)
     private const string Session = "agent:main:from-the-cli";
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task A_call_is_answered_told_and_deleted()
     {
         var real = await TellAsync(both.Real);
@@ -21,6 +22,7 @@ public sealed class TheOfficialCliTalks(BothTalking both)
 
     /// <summary>With what OpenClaw's own program for the terminal shows.</summary>
     [Fact]
+    [Trait("Category", "Full")]
     public async Task The_terminal_program_connects_and_gets_its_answer()
     {
         foreach (var gateway in (ITestedGateway[])[both.Ours, both.Real])

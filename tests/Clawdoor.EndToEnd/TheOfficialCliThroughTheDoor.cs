@@ -8,6 +8,7 @@ namespace Clawdoor.EndToEnd;
 public sealed class TheOfficialCliThroughTheDoor
 {
     [Fact]
+    [Trait("Category", "Full")]
     public async Task It_pins_our_certificate_pairs_and_lists_devices()
     {
         await using var open = await OpenDoor.StartAsync((port, _) => OpenClawConfig.Fresh(port));

@@ -10,6 +10,7 @@ public sealed class WhileOpenClawIsAway
     private static readonly (string Language, string Said)[] _visitors = [("en-US", "OpenClaw is"), ("zh-CN", "OpenClaw 正在")];
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task The_page_waits_by_itself_and_then_shows_the_UI()
     {
         await using var host = await RemoteHost.StartAsync();

@@ -24,10 +24,7 @@ internal sealed record GatewayDelta(string Name, string Title, int Streams) : Me
         if (Streams > 1)
             talkers.Gateway.StayOnOneProcessor();
         await talkers.TalkAsync(cancellation);
-        var (c0, b0, t0) = (talkers.Gateway.CpuMicroseconds, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         var delays = (await talkers.TalkAsync(cancellation)).Order().ToArray();
-        Console.Error.WriteLine($"DEBUG gateway cpu {(talkers.Gateway.CpuMicroseconds - c0) / 1e6:0.00} s, bench {(Environment.CpuUsage.TotalTime - b0).TotalSeconds:0.00} s in {Stopwatch.GetElapsedTime(t0).TotalSeconds:0.00} s");
-        Console.Error.WriteLine($"DEBUG n {delays.Length} p1 {delays[delays.Length/100]} p50 {delays[delays.Length/2]} p90 {delays[(int)(delays.Length * 0.9)]} max {delays[^1]}");
         return delays[(int)(delays.Length * 0.99)];
     }
 }

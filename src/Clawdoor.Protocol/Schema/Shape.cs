@@ -30,7 +30,7 @@ public abstract class Shape
     public static Shape Constant(string value) => new ConstantShape(value);
 
     /// <summary>A number without a fraction, however it is written.</summary>
-    public static Shape WholeNumber(long least, long most = long.MaxValue) => new WholeNumberShape(least, most);
+    public static Shape WholeNumber(long least, long? most = null) => new WholeNumberShape(least, most);
 
     public static Shape ListOf(Shape item) => new ListShape(item);
 
@@ -122,7 +122,7 @@ public abstract class Shape
         }
     }
 
-    private sealed class WholeNumberShape(long least, long most) : Shape
+    private sealed class WholeNumberShape(long least, long? most) : Shape
     {
         internal override bool Check(JsonElement value, Findings findings)
         {

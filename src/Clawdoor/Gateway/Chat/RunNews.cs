@@ -99,7 +99,7 @@ internal sealed class RunNews(GatewayState gateway)
         byte[]? piece = null, whole = null, agent = null;
         foreach (var client in gateway.Clients.All)
         {
-            if (!client.HearsConversations || !client.Watching.Follows(told.Key))
+            if (!Hears(client, told.Key))
                 continue;
             client.Send(agent ??= AgentPiece(), _droppable);
             client.SendPiece(told.RunId, () => piece ??= Piece(told.IsMilestone, replaces: told.Replaces), () => whole ??= Piece(true, replaces: true));
@@ -172,10 +172,14 @@ internal sealed class RunNews(GatewayState gateway)
 
     private static ShownMessage Shown(string text, long now) => new([new TextPart(text)], now);
 
-    private void Chat(ChatEvent chat) => Send("chat", chat, j => j.ChatEvent, c => c.HearsConversations);
+    // Who follows other sessions hears of this one by sessions.changed: with n visitors and n answers, all of it to everybody
+    // would be n times n.
+    private static bool Hears(Connection client, string key) => client.HearsConversations && client.Watching.Follows(key);
+
+    private void Chat(ChatEvent chat) => Send("chat", chat, j => j.ChatEvent, c => Hears(c, chat.SessionKey));
 
     private void Agent(RunEvent happened, string stream, AgentData data, string? sessionId = null) =>
-        Send("agent", AgentOf(happened, stream, data, sessionId), j => j.AgentEvent, c => c.HearsConversations);
+        Send("agent", AgentOf(happened, stream, data, sessionId), j => j.AgentEvent, c => Hears(c, happened.Key));
 
     private AgentEvent AgentOf(RunEvent happened, string stream, AgentData data, string? sessionId) =>
         new(happened.RunId, happened.Key, stream, data, happened.Seq, Now) { SessionId = sessionId };

@@ -1,8 +1,8 @@
 namespace Clawdoor.Gateway.Chat;
 
 /// <summary>
-/// What one client follows. A client that has named sessions gets the pieces of their answers and no others; one that never
-/// did gets those of all. Nothing is allocated for a client that follows nothing.
+/// What one client follows. A client that has named sessions hears of their answers and of no others; one that never did
+/// hears of all. Nothing is allocated for a client that follows nothing.
 /// </summary>
 internal sealed class Watching
 {
@@ -56,7 +56,7 @@ internal sealed class Watching
         }
     }
 
-    /// <summary>Whether it gets the pieces of answers in this session.</summary>
+    /// <summary>Whether it hears of answers in this session.</summary>
     public bool Follows(string key)
     {
         lock (_lock)
