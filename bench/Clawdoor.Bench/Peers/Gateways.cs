@@ -4,7 +4,10 @@ using Clawdoor.Bench.Visitors;
 
 namespace Clawdoor.Bench.Peers;
 
-/// <summary>What is upstream of a gateway is a provider of models. A gateway that speaks OpenClaw's protocol 4 on loopback, where a first device is paired without being asked.</summary>
+/// <summary>
+/// A gateway that speaks OpenClaw's protocol 4 on loopback, where a first device is paired without being asked. Its upstream is
+/// a provider of models.
+/// </summary>
 internal abstract class Gateway(string name) : Peer(name)
 {
     public const string Token = RealOpenClaw.Token;
