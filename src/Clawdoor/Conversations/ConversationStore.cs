@@ -19,6 +19,9 @@ internal sealed partial class ConversationStore : IDisposable
     {
         Name = ConversationStoreWords.Name,
         MoveAside = ConversationStoreWords.MoveAside,
+
+        // Twice an answer, under everybody's lock: the disk's time would be every reader's.
+        SurvivesPowerLoss = false,
     };
 
     private readonly Lock _gate = new();

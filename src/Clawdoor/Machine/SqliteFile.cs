@@ -17,7 +17,7 @@ internal sealed class SqliteFile : IDisposable
 
     /// <summary>Opens the file, which is there already, for this process alone; every commit is on disk when it returns.</summary>
     /// <exception cref="SqliteException">It cannot be.</exception>
-    public static SqliteFile Open(string path)
+    public static SqliteFile Open(string path, bool survivesPowerLoss = true)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -31,7 +31,7 @@ internal sealed class SqliteFile : IDisposable
         {
             connection.Open();
             // Exclusive: no shared-memory file is needed and a second process is told at once, not by surprise later.
-            file.Script("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; BEGIN IMMEDIATE; COMMIT");
+            file.Script($"PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = {(survivesPowerLoss ? "FULL" : "NORMAL")}; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; BEGIN IMMEDIATE; COMMIT");
             return file;
         }
         catch

@@ -17,6 +17,12 @@ internal sealed record StoreKind(string FileName, int ApplicationId, IReadOnlyLi
     /// <summary>What to do with a damaged one at <c>{0}</c>, and what is lost with it.</summary>
     public required Sentence MoveAside { get; init; }
 
+    /// <summary>
+    /// Every commit waits for the disk, so that it survives the loss of power as it does the end of the process. Where it does
+    /// not, the last moments may be lost with the power, whole commits from the end, and nothing is damaged (sqlite.org/pragma.html#pragma_synchronous).
+    /// </summary>
+    public bool SurvivesPowerLoss { get; init; } = true;
+
     /// <summary>Opens or makes the database and brings its schema up to date.</summary>
     public (SqliteFile? File, StoreTrouble? Trouble) Open(string path)
     {
@@ -25,7 +31,7 @@ internal sealed record StoreKind(string FileName, int ApplicationId, IReadOnlyLi
         try
         {
             SqliteFile.Prepare(path);
-            file = SqliteFile.Open(path);
+            file = SqliteFile.Open(path, SurvivesPowerLoss);
             trouble = BringUpToDate(file, path);
             if (trouble is null)
                 return (file, null);

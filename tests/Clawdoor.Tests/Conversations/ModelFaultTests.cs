@@ -28,7 +28,7 @@ public sealed class ModelFaultTests
     public async Task The_wait_grows_keeps_to_what_the_provider_asks_for_and_ends_with_the_clock()
     {
         var time = new ManualTime(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        await using var room = await ProviderRoom.OpenAsync(new ModelLimits { Attempts = 4 }, time);
+        await using var room = await ProviderRoom.OpenAsync(new ModelLimits { Attempts = 4, Pace = TimeSpan.Zero }, time);
         room.Fake.Enqueue(new("error"), new("error"), new("busy") { RetryAfter = "7" }, new("words", 1));
         await using var pieces = room.Runner.AskAsync(room.Question("open/any"), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var waits = new List<TimeSpan>();

@@ -20,7 +20,6 @@ public sealed class ModelRunnerTests
 
         Assert.Null(told.Failure);
         Assert.Equal("word1 word2 word3 word4", told.Text);
-        Assert.Equal(4, told.Pieces.OfType<ModelPiece.Text>().Count());
         Assert.Equal(new ModelUsage(11, 4, 15), told.Usage);
         Assert.Equal("stop", told.End);
         Assert.IsType<ModelPiece.Trying>(told.Pieces[0]);
@@ -42,6 +41,18 @@ public sealed class ModelRunnerTests
         }
 
         Assert.True(Stopwatch.GetElapsedTime(start) - first > TimeSpan.FromMilliseconds(400), $"first after {first}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Apis))]
+    public async Task What_comes_in_quick_succession_is_one_piece(string provider)
+    {
+        await using var room = await ProviderRoom.OpenAsync(new ModelLimits { Pace = TimeSpan.FromSeconds(1) });
+
+        var told = await room.AskAsync($"{provider}/words-200-1");
+
+        Assert.Equal(200, told.Text.Split(' ').Length);
+        Assert.InRange(told.Pieces.OfType<ModelPiece.Text>().Count(), 1, 5);
     }
 
     [Theory]
@@ -123,7 +134,7 @@ public sealed class ModelRunnerTests
         foreach (var model in (string[])["endless", "silent", "stall-3"])
         {
             using var stop = new CancellationTokenSource();
-            var texts = 0;
+            var words = 0;
             var start = 0L;
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
@@ -133,7 +144,7 @@ public sealed class ModelRunnerTests
                 await foreach (var piece in room.Runner.AskAsync(room.Question($"{provider}/{model}"), stop.Token))
                 {
                     start = Stopwatch.GetTimestamp();
-                    if (piece is ModelPiece.Text && ++texts == 3)
+                    if (piece is ModelPiece.Text(var text) && words < 3 && (words += text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length) >= 3)
                         stop.CancelAfter(TimeSpan.FromMilliseconds(model == "endless" ? 0 : 50));
                 }
             });

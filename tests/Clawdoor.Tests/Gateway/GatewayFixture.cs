@@ -137,7 +137,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public async Task<GatewayClient> OpenAsync(params KeyValuePair<string, string>[] headers)
     {
-        var opened = await GatewayClient.OpenAsync(Socket, new GatewayOptions { Headers = headers }, Patience);
+        var opened = await GatewayClient.OpenAsync(Socket, new GatewayOptions { Headers = headers, EventBacklog = 4096 }, Patience);
         Assert.True(opened.Succeeded(out var client, out var failure), failure?.ToString());
         return client!;
     }

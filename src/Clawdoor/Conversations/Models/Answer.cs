@@ -1,11 +1,16 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Clawdoor.Conversations.Models;
 
 /// <summary>One try of one model: its updates made into pieces, each awaited only so long, and whatever goes wrong into one value.</summary>
+/// <remarks>Text that has come is one piece, in however many updates.</remarks>
 internal sealed class Answer : IAsyncDisposable
 {
+    /// <summary>Updates in one piece at most: whoever stops an answer does not wait for the end of a flood.</summary>
+    private const int MostTogether = 256;
+
     private readonly IChatClient _client;
     private readonly ModelLimits _limits;
     private readonly TimeProvider _time;
@@ -13,11 +18,14 @@ internal sealed class Answer : IAsyncDisposable
     private readonly CancellationTokenSource _patience;
     private readonly CancellationTokenSource _both;
     private readonly Queue<ModelPiece> _pieces = [];
+    private readonly StringBuilder _text = new();
     private readonly DateTimeOffset _latest;
     private IAsyncEnumerator<ChatResponseUpdate>? _updates;
+    private ValueTask<bool>? _underWay;
     private TimeSpan _waits;
     private UsageDetails? _usage;
     private ChatFinishReason? _reason;
+    private ProviderException? _trouble;
     private bool _called;
     private bool _isOver;
 
@@ -41,18 +49,15 @@ internal sealed class Answer : IAsyncDisposable
         while (_pieces.Count == 0)
         {
             if (_isOver)
-                return default;
+                return (null, _trouble);
             try
             {
-                if (await _updates!.MoveNextAsync())
-                    Take(_updates.Current);
-                else
-                    Finish();
+                await TakeWhatHasComeAsync();
             }
             catch (Exception e)
             {
                 _stop.ThrowIfCancellationRequested();
-                return (null, TroubleIn(e));
+                _trouble = TroubleIn(e);
             }
         }
 
@@ -63,19 +68,68 @@ internal sealed class Answer : IAsyncDisposable
     {
         // What has not arrived yet is not waited for.
         await _both.CancelAsync();
+        if (_underWay is { } left)
+            await CutOffAsync(new ValueTask(left.AsTask()));
+        if (_updates is not null)
+            await CutOffAsync(_updates.DisposeAsync());
+        _both.Dispose();
+        _patience.Dispose();
+    }
+
+    private static async ValueTask CutOffAsync(ValueTask end)
+    {
         try
         {
-            if (_updates is not null)
-                await _updates.DisposeAsync();
+            await end;
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ProviderException)
         {
-            // It was cut off on purpose.
+            // On purpose.
         }
+    }
 
-        _client.Dispose();
-        _both.Dispose();
-        _patience.Dispose();
+    private async ValueTask TakeWhatHasComeAsync()
+    {
+        try
+        {
+            for (var taken = 0; taken < MostTogether && !_isOver; taken++)
+            {
+                var next = _underWay ?? _updates!.MoveNextAsync();
+                _underWay = null;
+                if (taken > 0 && !next.IsCompleted)
+                {
+                    _underWay = next;
+                    break;
+                }
+
+                if (await next)
+                    Take(_updates!.Current);
+                else
+                    Finish();
+            }
+        }
+        finally
+        {
+            // Also before a failure: what was said was said.
+            Close();
+            if (_pieces.Count > 0 && !_isOver)
+                Renew();
+        }
+    }
+
+    /// <summary>The text so far is a piece.</summary>
+    private void Close()
+    {
+        if (_text.Length == 0)
+            return;
+        _pieces.Enqueue(new ModelPiece.Text(_text.ToString()));
+        _text.Clear();
+    }
+
+    private void Add(ModelPiece piece)
+    {
+        Close();
+        _pieces.Enqueue(piece);
     }
 
     private void Take(ChatResponseUpdate update)
@@ -86,18 +140,18 @@ internal sealed class Answer : IAsyncDisposable
             switch (content)
             {
                 case TextReasoningContent { Text.Length: > 0 } thought:
-                    _pieces.Enqueue(new ModelPiece.Thinking(thought.Text));
+                    Add(new ModelPiece.Thinking(thought.Text));
                     break;
                 case TextContent { Text.Length: > 0 } text:
-                    _pieces.Enqueue(new ModelPiece.Text(text.Text));
+                    _text.Append(text.Text);
                     break;
                 case ErrorContent { Message.Length: > 0 } refusal:
                     // OpenAI's "refusal": the model's own words why it will not.
-                    _pieces.Enqueue(new ModelPiece.Text(refusal.Message));
+                    _text.Append(refusal.Message);
                     break;
                 case FunctionCallContent call:
                     _called = true;
-                    _pieces.Enqueue(new ModelPiece.ToolCall(call.CallId, call.Name, call.RawRepresentation as string ?? Json(call.Arguments)));
+                    Add(new ModelPiece.ToolCall(call.CallId, call.Name, call.RawRepresentation as string ?? Json(call.Arguments)));
                     break;
                 case UsageContent usage:
                     _usage = usage.Details;
@@ -105,8 +159,6 @@ internal sealed class Answer : IAsyncDisposable
             }
         }
 
-        if (_pieces.Count > 0)
-            Renew();
     }
 
     private void Renew()
@@ -127,10 +179,10 @@ internal sealed class Answer : IAsyncDisposable
         if (_usage is { } used)
         {
             var (input, output) = (used.InputTokenCount ?? 0, used.OutputTokenCount ?? 0);
-            _pieces.Enqueue(new ModelPiece.Used(new(input, output, used.TotalTokenCount ?? (input + output))));
+            Add(new ModelPiece.Used(new(input, output, used.TotalTokenCount ?? (input + output))));
         }
 
-        _pieces.Enqueue(new ModelPiece.End(
+        Add(new ModelPiece.End(
             _reason == ChatFinishReason.Length ? "length" : _called || _reason == ChatFinishReason.ToolCalls ? "toolUse" : "stop"));
     }
 

@@ -3,9 +3,13 @@ namespace Clawdoor.Conversations.Models;
 /// <summary>
 /// A provider's stream of events, handed on in whole events only. What has no end is cut off at <see cref="ModelLimits"/>, and an
 /// error that a provider sends instead of the next piece is thrown as what it is: the readers behind would take it for an empty piece.
+/// What comes in quick succession is read together (<see cref="ModelLimits.Pace"/>), and waits in the system's own buffer until then.
 /// </summary>
-internal sealed class EventStream(Stream inner, ModelLimits limits) : Stream
+internal sealed class EventStream(Stream inner, ModelLimits limits, TimeProvider time) : Stream
 {
+    /// <summary>Bytes. A read that brings so much costs little a word, and whoever sends so fast is not held up.</summary>
+    private const int Much = 2048;
+
     private byte[] _buffer = new byte[8 * 1024];
 
     // Handed on up to _start, whole events up to _ready, looked at up to _seen, filled up to _end.
@@ -15,6 +19,8 @@ internal sealed class EventStream(Stream inner, ModelLimits limits) : Stream
     private int _end;
     private long _total;
     private bool _isAtEnd;
+    private long _lastRead;
+    private int _brought;
     private ProviderException? _error;
 
     public override bool CanRead => true;
@@ -85,6 +91,8 @@ internal sealed class EventStream(Stream inner, ModelLimits limits) : Stream
             Array.Resize(ref _buffer, (int)Math.Min(_buffer.Length * 2L, limits.LargestEvent));
         }
 
+        if (_lastRead != 0 && _brought < Much && limits.Pace - time.GetElapsedTime(_lastRead) is var soon && soon > TimeSpan.Zero)
+            await Task.Delay(soon, time, stop);
         int count;
         try
         {
@@ -95,6 +103,7 @@ internal sealed class EventStream(Stream inner, ModelLimits limits) : Stream
             throw new ProviderException(ProviderFault.Dropped, cause: e);
         }
 
+        (_lastRead, _brought) = (time.GetTimestamp(), count);
         if ((_total += count) > limits.LargestAnswer)
             throw new ProviderException(ProviderFault.TooLarge);
         _end += count;

@@ -12,6 +12,9 @@ internal sealed record ModelLimits
     /// <summary>Between two pieces; 1 s to 1 h, 2 min by default.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>What arrives within this time of the last read is read together with it; 0 to 1 s, 25 ms by default: below what a reader's eye tells apart, and a third of the work.</summary>
+    public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(25);
+
     /// <summary>Of one answer as a whole; 1 s to 1 day, 30 min by default.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -1,5 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using OpenAI;
 
@@ -10,6 +12,9 @@ internal sealed class ProviderClients(ModelLimits limits, TimeProvider time) : I
 {
     public const string UserAgent = "clawdoor";
 
+    // The making of one reads the runtime's own description, a tenth of what an answer costs. They live as long as the settings they come from.
+    private readonly ConditionalWeakTable<Provider, ConcurrentDictionary<string, IChatClient>> _openAi = [];
+
     private readonly Lazy<HttpClient> _http = new(() => new HttpClient(new ProviderHandler(limits, time)) { Timeout = Timeout.InfiniteTimeSpan });
 
     /// <summary>Time-outs are the handler's and the asker's.</summary>
@@ -18,7 +23,7 @@ internal sealed class ProviderClients(ModelLimits limits, TimeProvider time) : I
     public IChatClient Open(Provider provider, ModelInfo model) => provider.Api switch
     {
         ProviderApi.AnthropicMessages => new AnthropicChatClient(Http, provider, model),
-        _ => OpenAi(provider, model),
+        _ => _openAi.GetValue(provider, _ => new(StringComparer.Ordinal)).GetOrAdd(model.Id, (id, of) => OpenAi(of, id), provider),
     };
 
     /// <summary>What every request carries beside its question; the configured headers win.</summary>
@@ -42,7 +47,7 @@ internal sealed class ProviderClients(ModelLimits limits, TimeProvider time) : I
             _http.Value.Dispose();
     }
 
-    private IChatClient OpenAi(Provider provider, ModelInfo model)
+    private IChatClient OpenAi(Provider provider, string model)
     {
         var options = new OpenAIClientOptions
         {
@@ -55,7 +60,7 @@ internal sealed class ProviderClients(ModelLimits limits, TimeProvider time) : I
         };
         options.AddPolicy(new OurHeaders(provider), PipelinePosition.BeforeTransport);
         // The credential must be a text; OurHeaders puts the real one, or none, in its place.
-        return new OpenAI.Chat.ChatClient(model.Id, new ApiKeyCredential("-"), options).AsIChatClient();
+        return new OpenAI.Chat.ChatClient(model, new ApiKeyCredential("-"), options).AsIChatClient();
     }
 
     private sealed class OurHeaders(Provider provider) : PipelinePolicy

@@ -45,7 +45,7 @@ internal sealed class ProviderHandler(ModelLimits limits, TimeProvider time) : D
         if (isQuestion)
         {
             var whole = response.Content;
-            response.Content = new StreamContent(new EventStream(await whole.ReadAsStreamAsync(cancellationToken), limits));
+            response.Content = new StreamContent(new EventStream(await whole.ReadAsStreamAsync(cancellationToken), limits, time));
             foreach (var (name, values) in whole.Headers)
                 response.Content.Headers.TryAddWithoutValidation(name, values);
         }

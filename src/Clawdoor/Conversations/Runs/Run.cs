@@ -17,12 +17,9 @@ internal sealed class Run : IDisposable
     private readonly TalkLimits _limits;
     private readonly TimeProvider _time;
     private readonly Action<RunEvent> _tell;
-    private readonly ITimer _flush;
     private int _told;
     private long _seq;
-    private long _lastFlush;
     private long _lastMilestone;
-    private bool _due;
     private bool _ended;
 
     public Run(SendRequest request, TalkLimits limits, TimeProvider time, Action<RunEvent> tell)
@@ -31,7 +28,6 @@ internal sealed class Run : IDisposable
         StartedAt = time.GetUtcNow();
         var most = request.Timeout is { } asked && asked > TimeSpan.Zero && asked < limits.Run ? asked : limits.Run;
         _stop = new(most, time);
-        _flush = time.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public SendRequest Request { get; }
@@ -156,7 +152,6 @@ internal sealed class Run : IDisposable
 
     public void Dispose()
     {
-        _flush.Dispose();
         _stop.Dispose();
     }
 
@@ -167,24 +162,12 @@ internal sealed class Run : IDisposable
         lock (_lock)
         {
             _text.Append(delta);
-            if (_due)
-                return;
-            var since = _time.GetElapsedTime(_lastFlush);
-            if (_lastFlush == 0 || since >= _limits.Pace)
-            {
-                FlushNow();
-            }
-            else
-            {
-                _due = true;
-                _flush.Change(_limits.Pace - since, Timeout.InfiniteTimeSpan);
-            }
+            FlushNow();
         }
     }
 
     private void FlushNow()
     {
-        _due = false;
         if (_ended)
             return;
         // The second half of a surrogate pair may be in the next piece.
@@ -193,10 +176,9 @@ internal sealed class Run : IDisposable
             return;
         var delta = _text.ToString(_told, end - _told);
         _told = end;
-        _lastFlush = _time.GetTimestamp();
         var milestone = _lastMilestone == 0 || _time.GetElapsedTime(_lastMilestone) >= _limits.Milestone;
         if (milestone)
-            _lastMilestone = _lastFlush;
+            _lastMilestone = _time.GetTimestamp();
         _tell(new RunEvent.Told(Key, Id, ++_seq, delta, () => _text.ToString(0, end)) { IsMilestone = milestone });
     }
 

@@ -70,9 +70,6 @@ internal sealed record TalkLimits
     /// <summary>From start to end, retries included.</summary>
     public TimeSpan Run { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Pieces of an answer that come within this time are told together.</summary>
-    public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(25);
-
     /// <summary>Between two <see cref="RunEvent.Told.IsMilestone"/>.</summary>
     public TimeSpan Milestone { get; init; } = TimeSpan.FromSeconds(1);
 

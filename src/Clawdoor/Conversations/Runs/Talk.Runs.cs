@@ -8,19 +8,18 @@ namespace Clawdoor.Conversations.Runs;
 /// <summary>From a message that is kept to the answer that is kept.</summary>
 internal sealed partial class Talk
 {
-    private void Go(Run run, Session session, StoredMessage message)
-    {
-        run.Tell(seq => new RunEvent.Kept(run.Key, run.Id, seq, session, message));
-        _ = Task.Run(() => RunAsync(run, session));
-    }
+    private void Go(Run run, Session session, StoredMessage message) => _ = RunAsync(run, session, message);
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever happens to a run, its end is told: nobody waits forever.")]
-    private async Task RunAsync(Run run, Session session)
+    private async Task RunAsync(Run run, Session session, StoredMessage message)
     {
+        // Here and at the end: whose answer is coming goes first. Many begin and end together, and Task.Run would put them in front of what has arrived.
+        await Task.Yield();
         ModelFailure? failure = null;
         var placed = false;
         try
         {
+            run.Tell(seq => new RunEvent.Kept(run.Key, run.Id, seq, session, message));
             await _places.WaitAsync(run.Stopped);
             placed = true;
             await AskAsync(run, session);
@@ -46,6 +45,8 @@ internal sealed partial class Talk
 
         if (placed)
             _places.Release();
+        run.Flush();
+        await Task.Yield();
         Finish(run, failure);
     }
 
@@ -60,6 +61,7 @@ internal sealed partial class Talk
         var messages = Prompt.For(parts.Store, run.Key, settings.Find(name)!.Value.Model);
         run.Tell(seq => new RunEvent.Began(run.Key, run.Id, seq, session, run.StartedAt));
         run.Tell(seq => new RunEvent.Preparing(run.Key, run.Id, seq, "starting_model"));
+        await Task.Yield();
         await foreach (var piece in parts.Ask(new(settings, name, messages), run.Stopped).WithCancellation(run.Stopped))
         {
             run.Take(piece);
@@ -75,7 +77,6 @@ internal sealed partial class Talk
 
     private void Finish(Run run, ModelFailure? failure)
     {
-        run.Flush();
         var (text, content) = run.Said();
         var now = parts.Time.GetUtcNow();
         var stopped = failure is null && run.Stopped.IsCancellationRequested;

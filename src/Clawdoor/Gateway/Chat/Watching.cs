@@ -11,7 +11,9 @@ internal sealed class Watching
 
     private readonly Lock _lock = new();
     private HashSet<string>? _messages;
-    private HashSet<string>? _looked;
+
+    // Asked for every piece of every answer and seldom changed: replaced, never written to, so that it is read without the lock.
+    private volatile HashSet<string>? _looked;
     private HashSet<string>? _inStep;
 
     /// <summary>Whether it hears <c>sessions.changed</c>.</summary>
@@ -35,7 +37,8 @@ internal sealed class Watching
         lock (_lock)
         {
             _messages?.Remove(key);
-            _looked?.Remove(key);
+            if (_looked?.Contains(key) == true)
+                _looked = new(_looked.Where(k => k != key), StringComparer.Ordinal);
         }
     }
 
@@ -50,18 +53,13 @@ internal sealed class Watching
     {
         lock (_lock)
         {
-            _looked ??= new(StringComparer.Ordinal);
-            if (_looked.Count < MostSessions)
-                _looked.Add(key);
+            if (_looked is null || (_looked.Count < MostSessions && !_looked.Contains(key)))
+                _looked = new(_looked ?? [], StringComparer.Ordinal) { key };
         }
     }
 
     /// <summary>Whether it hears of answers in this session.</summary>
-    public bool Follows(string key)
-    {
-        lock (_lock)
-            return _looked is null || _looked.Count is 0 or >= MostSessions || _looked.Contains(key);
-    }
+    public bool Follows(string key) => _looked is not { Count: > 0 and < MostSessions } looked || looked.Contains(key);
 
     /// <summary>Whether it has everything of this run up to the newest piece.</summary>
     public bool IsInStep(string runId)
@@ -72,6 +70,9 @@ internal sealed class Watching
 
     public void SetInStep(string runId, bool isInStep)
     {
+        // Everybody is asked at every end, and most follow nothing; a run's own steps come one after the other.
+        if (!isInStep && _inStep is not { Count: > 0 })
+            return;
         lock (_lock)
         {
             if (isInStep)

@@ -149,7 +149,7 @@ public sealed class TalkTests : IDisposable
     [Fact]
     public async Task Half_a_character_waits_for_its_other_half()
     {
-        using var talk = Make(new TalkLimits { Pace = TimeSpan.Zero });
+        using var talk = Make();
         Go(talk, "run-1");
         var model = await _model.NextAsync();
         model.Say("a\ud83d", "\ude80b");
@@ -158,20 +158,6 @@ public sealed class TalkTests : IDisposable
 
         Assert.All(Told(), t => Assert.True(t.Delta.Length == 0 || (!char.IsHighSurrogate(t.Delta[^1]) && !char.IsLowSurrogate(t.Delta[0]))));
         Assert.Equal("a🚀b", string.Concat(Told().Select(t => t.Delta)));
-    }
-
-    [Fact]
-    public async Task Pieces_that_come_together_are_told_together()
-    {
-        using var talk = Make(new TalkLimits { Pace = TimeSpan.FromMilliseconds(100) });
-        Go(talk, "run-1");
-        var model = await _model.NextAsync();
-        model.Say(Enumerable.Repeat("x", 500));
-        model.End();
-        End();
-
-        Assert.InRange(Told().Count, 1, 4);
-        Assert.Equal(500, Told().Sum(t => t.Delta.Length));
     }
 
     [Fact]
