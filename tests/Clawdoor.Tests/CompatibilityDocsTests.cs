@@ -31,6 +31,8 @@ public sealed partial class CompatibilityDocsTests
 
             ## Differences on purpose
 
+            One that no question shows: a client that follows sessions by name hears the `chat` and `agent` events of these; of the others it hears `sessions.changed`. OpenClaw tells every client everything, which with n visitors and n answers is n times n.
+
 
             """);
         Differences(page);
