@@ -10,7 +10,12 @@ internal sealed record SystemFacts(string KernelRelease, IReadOnlyList<double> L
         [.. Text("/proc/loadavg").Split(' ').Take(3).Select(l => double.TryParse(l, CultureInfo.InvariantCulture, out var load) ? load : 0)],
         Kilobytes("/proc/meminfo", "MemTotal:"),
         Kilobytes("/proc/meminfo", "MemAvailable:"),
-        Kilobytes("/proc/self/status", "VmRSS:"));
+        Kilobytes("/proc/self/status", "VmRSS:"))
+    {
+        SwapTotal = Kilobytes("/proc/meminfo", "SwapTotal:"),
+    };
+
+    public long SwapTotal { get; init; }
 
     // proc(5): "MemTotal:       16316412 kB"
     private static long Kilobytes(string file, string name)
