@@ -38,8 +38,11 @@ internal sealed record CheckWords(Sentence Title, Sentence Means, Sentence Cure)
 /// <param name="Code">Unique, kebab-case, the same for ever: scripts and forum posts name it.</param>
 internal sealed record Check(string Code, Area Area, Severity Severity, CheckWords Words, Func<Scene, CancellationToken, ValueTask<Outcome>> Look)
 {
-    /// <summary>Codes of checks before this one: when one of those failures is found, this one has nothing to look at.</summary>
+    /// <summary>Codes of checks before this one: when one of them finds a failure, or was not tried, this one has nothing to look at.</summary>
     public IReadOnlyList<string> DependsOn { get; init; } = [];
+
+    /// <summary>As <see cref="DependsOn"/>, but where one of these was not tried itself, this one is all the same.</summary>
+    public IReadOnlyList<string> Unless { get; init; } = [];
 
     public override string ToString() => Code;
 }

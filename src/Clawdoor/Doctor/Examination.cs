@@ -18,7 +18,7 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
     {
         var running = new Dictionary<string, Task<Finding>>(StringComparer.Ordinal);
         foreach (var check in only is null ? checks : WithWhatTheyNeed(only))
-            running[check.Code] = ExamineAsync(check, [.. check.DependsOn.Where(running.ContainsKey).Select(code => running[code])], scene, stop);
+            running[check.Code] = ExamineAsync(check, [.. check.DependsOn.Concat(check.Unless).Where(running.ContainsKey).Select(code => running[code])], scene, stop);
         return await Task.WhenAll(running.Values);
     }
 
@@ -29,7 +29,7 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
         foreach (var check in checks.Reverse())
         {
             if (wanted.Contains(check.Code))
-                wanted.UnionWith(check.DependsOn);
+                wanted.UnionWith([.. check.DependsOn, .. check.Unless]);
         }
 
         return [.. checks.Where(c => wanted.Contains(c.Code))];
@@ -41,7 +41,7 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
         var touched = new HashSet<string>(StringComparer.Ordinal) { code };
         foreach (var check in checks)
         {
-            if (check.DependsOn.Any(touched.Contains))
+            if (check.DependsOn.Concat(check.Unless).Any(touched.Contains))
                 touched.Add(check.Code);
         }
 
@@ -52,7 +52,7 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
     private async Task<Finding> ExamineAsync(Check check, IReadOnlyList<Task<Finding>> before, Scene scene, CancellationToken stop)
     {
         var needed = await Task.WhenAll(before);
-        if (needed.FirstOrDefault(f => f.Failed || f.Standing is Standing.NotTried or Standing.Broke) is { } inTheWay)
+        if (needed.FirstOrDefault(f => f.Failed || (f.Standing is Standing.NotTried or Standing.Broke && check.DependsOn.Contains(f.Check.Code))) is { } inTheWay)
         {
             var because = inTheWay.Because ?? inTheWay.Check.Code;
             return new Finding(check, Standing.NotTried) { Because = because, Fact = DoctorWords.NotTried.With(because) };

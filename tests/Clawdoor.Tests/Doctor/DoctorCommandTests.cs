@@ -66,7 +66,7 @@ public sealed class DoctorCommandTests : IDisposable
         File.WriteAllText(_room.Path, "{ gateway: ");
         var settings = _room.Write("clawdoor.json", "{ \"httpsPort\": \"many\", \"colour\": 1 }");
 
-        var (code, output, _) = Run($"--json --settings {settings}");
+        var (code, output, _) = Run($"--json --upstream http://127.0.0.1:1 --settings {settings}");
 
         Assert.Equal(2, code);
         using var json = JsonDocument.Parse(output);

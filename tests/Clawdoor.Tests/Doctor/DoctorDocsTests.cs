@@ -68,8 +68,9 @@ public sealed partial class DoctorDocsTests
     {
         page.Append(CultureInfo.InvariantCulture, $"### {check.Code}\n\n");
         page.Append(check.Severity == Severity.Failure ? "failure · 故障" : "warning · 警告");
-        if (check.DependsOn.Count > 0)
-            page.Append(CultureInfo.InvariantCulture, $"; not tried after · 依赖：{string.Join(", ", check.DependsOn.Select(c => $"[{c}](#{c})"))}");
+        IReadOnlyList<string> after = [.. check.DependsOn, .. check.Unless];
+        if (after.Count > 0)
+            page.Append(CultureInfo.InvariantCulture, $"; not tried after · 依赖：{string.Join(", ", after.Select(c => $"[{c}](#{c})"))}");
         page.Append("\n\n");
         foreach (var language in Enum.GetValues<Language>())
         {

@@ -27,6 +27,11 @@ public sealed class ExaminationTests
         await RunAsync([Of("a", _found), Of("b", Outcome.Well, dependsOn: "a"), Of("c", Outcome.Well, dependsOn: "b"), Of("d", Outcome.Well)]));
 
     [Fact]
+    public async Task Unless_looks_at_the_failure_alone() => Assert.Equal(
+        "a:Found b:NotTried(a) c:Good d:NotTried(a)",
+        await RunAsync([Of("a", _found), Of("b", Outcome.Well, dependsOn: "a"), Of("c", Outcome.Well) with { Unless = ["b"] }, Of("d", Outcome.Well) with { Unless = ["a"] }]));
+
+    [Fact]
     public async Task A_warning_or_something_unseen_stands_in_nobodys_way() => Assert.Equal(
         "a:Found b:Unseen c:Good",
         await RunAsync([Of("a", _found, Severity.Warning), Of("b", new Outcome.Unseen(DoctorWords.Left)), Of("c", Outcome.Well, dependsOn: ["a", "b"])]));

@@ -67,7 +67,7 @@ public sealed class FaultTests
         ["protocol-mismatch"] = () => Visit(GatewayErrorCode.ProtocolMismatch),
         ["locked-out"] = () => Login(new(GatewayErrorCode.AuthRateLimited, "later")),
         ["secret-refused"] = () => Login(new(GatewayErrorCode.AuthTokenMismatch, "token mismatch")),
-        ["remote-taken-for-local"] = () => _healthy with { Login = new(new LoginView(true, null) { Scopes = ["operator.read"] }) },
+        ["remote-taken-for-local"] = () => _healthy with { Login = new(new LoginView(true, null) { Tried = "connect", Scopes = ["operator.read"] }) },
         ["login-refused"] = () => Login(new(GatewayErrorCode.AuthUnauthorized, "unauthorized")),
         ["pairing-waiting"] = () => _healthy with
         {

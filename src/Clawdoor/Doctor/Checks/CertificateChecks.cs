@@ -42,7 +42,10 @@ internal static class CertificateChecks
                 ? new Outcome.Found($"TLS {target.At} SNI {Host(target)}", Raw(shown), holes)
                 : Outcome.Well;
         })
-        { DependsOn = _handshake };
+        {
+            // Days cannot be judged by a clock that is wrong.
+            DependsOn = code is "certificate-expired" or "certificate-not-yet-valid" or "certificate-ends-soon" ? [.. _handshake, "clock-wrong"] : _handshake,
+        };
 
     private static async ValueTask<Outcome> ReachAsync(Scene scene, CancellationToken stop)
     {

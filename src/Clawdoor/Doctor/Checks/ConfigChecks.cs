@@ -22,13 +22,13 @@ internal static class ConfigChecks
     ];
 
     /// <summary>A check of a file that could be read.</summary>
-    internal static Check Of(string code, Severity severity, CheckWords words, Func<ConfigView, Outcome> look) =>
+    internal static Check Of(string code, Severity severity, CheckWords words, Func<ConfigView, Outcome> look, params IReadOnlyList<string> after) =>
         new(code, Area.Config, severity, words, async (scene, stop) =>
         {
             var view = await scene.Config.SeeAsync(stop);
             return view.File is null || (await scene.Target.SeeAsync(stop)).IsElsewhere ? Outcome.Elsewhere : look(view);
         })
-        { DependsOn = _read };
+        { DependsOn = [.. _read, .. after] };
 
     /// <summary>"/home/me/.openclaw/openclaw.json:12 gateway.auth.mode".</summary>
     internal static string Key(ConfigView view, params ReadOnlySpan<string> below) =>

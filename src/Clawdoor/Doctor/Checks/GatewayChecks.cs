@@ -13,8 +13,6 @@ internal static class GatewayChecks
     /// <summary>What must hold before anything can be asked of the gateway.</summary>
     public static readonly IReadOnlyList<string> Answering = ["upstream-down", "upstream-not-listening", "upstream-hangs", "upstream-not-openclaw"];
 
-    private static readonly string[] _startable = ["openclaw-missing", "gateway-tls"];
-
     public static readonly IReadOnlyList<Check> All =
     [
         Of("upstream-down", Severity.Failure, new(W.Down, W.DownMeans, W.DownCure), (view, unit) =>
@@ -70,7 +68,7 @@ internal static class GatewayChecks
             var unit = (await scene.Boot.SeeAsync(stop)).Units.FirstOrDefault(u => u.Name == Unit);
             return look(await scene.Gateway.SeeAsync(stop), unit);
         })
-        { DependsOn = _startable };
+        { DependsOn = ["openclaw-missing"], Unless = ["gateway-tls"] };
 
     private static async ValueTask<Outcome> VersionAsync(Scene scene, CancellationToken stop)
     {

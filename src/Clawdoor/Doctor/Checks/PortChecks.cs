@@ -12,7 +12,7 @@ internal static class PortChecks
     public static readonly IReadOnlyList<Check> All =
     [
         new("gateway-exposed", Area.Ports, Severity.Failure, new(W.GatewayExposed, W.GatewayExposedMeans, W.GatewayExposedCure), ExposedAsync),
-        new("door-shut", Area.Ports, Severity.Failure, new(W.DoorShut, W.DoorShutMeans, W.DoorShutCure), ShutAsync),
+        new("door-shut", Area.Ports, Severity.Failure, new(W.DoorShut, W.DoorShutMeans, W.DoorShutCure), ShutAsync) { DependsOn = ["address-none"] },
         new("firewall-blocks", Area.Firewall, Severity.Failure, new(W.FirewallBlocks, W.FirewallBlocksMeans, W.FirewallBlocksCure), FirewallAsync),
     ];
 

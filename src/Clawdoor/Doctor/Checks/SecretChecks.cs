@@ -23,9 +23,9 @@ internal static class SecretChecks
         ConfigChecks.Of("secrets-both", Severity.Failure, new(W.SecretsBoth, W.SecretsBothMeans, W.SecretsBothCure),
             view => IsWritten(view, "token") && IsWritten(view, "password") && !view.Gateway!.AuthModeIsWritten
                 ? new Outcome.Found(ConfigChecks.Key(view, "auth"), "token, password") : Outcome.Well),
-        ConfigChecks.Of("secret-missing", Severity.Failure, new(W.SecretMissing, W.SecretMissingMeans, W.SecretMissingCure), Missing),
-        ConfigChecks.Of("secret-placeholder", Severity.Failure, new(W.Placeholder, W.PlaceholderMeans, W.PlaceholderCure), Placeholder),
-        ConfigChecks.Of("secret-weak", Severity.Warning, new(W.Weak, W.WeakMeans, W.WeakCure), Weak),
+        ConfigChecks.Of("secret-missing", Severity.Failure, new(W.SecretMissing, W.SecretMissingMeans, W.SecretMissingCure), Missing, "secrets-both"),
+        ConfigChecks.Of("secret-placeholder", Severity.Failure, new(W.Placeholder, W.PlaceholderMeans, W.PlaceholderCure), Placeholder, "secrets-both"),
+        ConfigChecks.Of("secret-weak", Severity.Warning, new(W.Weak, W.WeakMeans, W.WeakCure), Weak, "secrets-both"),
     ];
 
     private static string Place(ConfigView view) => ConfigChecks.Key(view, "auth", "mode");
