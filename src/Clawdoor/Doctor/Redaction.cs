@@ -68,7 +68,7 @@ internal sealed partial class Redaction
     [GeneratedRegex("token|secret|password|passwd|api_?key|private_?key", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex(@"/home/[^/\s""',;:]+")]
+    [GeneratedRegex(@"(?<!\w)/home/[^/\s""',;:]+")]
     private static partial Regex Home();
 
     [GeneratedRegex("(?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}")]

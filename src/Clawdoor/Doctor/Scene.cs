@@ -43,7 +43,7 @@ internal sealed record Scene
         var computer = new Sight<ComputerView>(() => Task.FromResult(ComputerView.Read(here)));
         var ports = new Sight<PortView>(async () => PortView.Read(here, await config.SeeAsync(default)));
         var target = new Sight<Target>(async () => await new TargetSearch(here, await computer.SeeAsync(default), await ports.SeeAsync(default)).FindAsync());
-        var gateway = new Sight<GatewayView>(async () => await GatewayView.LookAsync(here, await target.SeeAsync(default)));
+        var gateway = new Sight<GatewayView>(async () => await GatewayView.LookAsync(here, await config.SeeAsync(default), await target.SeeAsync(default)));
         var visit = new Sight<VisitView>(async () => await VisitView.WalkAsync(await target.SeeAsync(default), await gateway.SeeAsync(default), here.Time));
         return new Scene
         {

@@ -55,8 +55,10 @@ internal sealed record PortUse(int Port, bool IsTaken, IReadOnlyList<PortHolder>
         return new(port, true, [.. holders]);
     }
 
-    private static bool Holds(string descriptors, HashSet<string> sockets) =>
-        Children(descriptors).Any(fd => LinkTarget(fd) is { } target && sockets.Contains(target));
+    private static bool Holds(string descriptors, HashSet<string> sockets) => Held(descriptors).Any(sockets.Contains);
+
+    /// <summary>What a process's descriptors lead to, such as <c>socket:[4711]</c>.</summary>
+    internal static IEnumerable<string> Held(string descriptors) => Children(descriptors).Select(LinkTarget).OfType<string>();
 
     /// <summary>The processes of which <paramref name="isMeant"/> says so, by their command line's words, which may hold secrets; lowest process id first.</summary>
     public static IReadOnlyList<PortHolder> Find(Func<IReadOnlyList<string>, bool> isMeant, string proc = "/proc") =>
@@ -117,6 +119,13 @@ internal sealed record ListeningSocket(IPAddress Address, int Port, string Inode
     /// <summary>Of both families; empty when the kernel will not say.</summary>
     public static IReadOnlyList<ListeningSocket> Read(string proc = "/proc") =>
         [.. Table(Path.Combine(proc, "net/tcp")), .. Table(Path.Combine(proc, "net/tcp6"))];
+
+    /// <summary>Those of one process; empty when it is another user's.</summary>
+    public static IReadOnlyList<ListeningSocket> Of(int pid, string proc = "/proc")
+    {
+        var held = PortUse.Held(Path.Combine(proc, $"{pid}", "fd")).ToHashSet(StringComparer.Ordinal);
+        return [.. Read(proc).Where(s => held.Contains($"socket:[{s.Inode}]"))];
+    }
 
     // "  0: 0100007F:1F90 00000000:0000 0A …  uid timeout inode …" (proc_pid_net(5)).
     private static IEnumerable<ListeningSocket> Table(string file) =>

@@ -123,6 +123,15 @@ public sealed class FaultTests
         Assert.Equal(["door-shut", expected], diagnosis.Findings.Where(f => f.Failed).Select(f => f.Check.Code));
     }
 
+    /// <summary>A proxy waits with a gateway that hangs: the door's silence is no finding of its own.</summary>
+    [Fact]
+    public async Task A_gateway_that_hangs_is_the_first_thing_found_through_a_proxy()
+    {
+        var scene = _faults["upstream-hangs"]() with { Http = new(PlantedScene.Http(live: PlantedScene.Answer("/healthz", null, "TimedOut"))) };
+
+        Assert.Equal(["upstream-hangs"], (await PlantedScene.ExamineAsync(scene)).Findings.Where(f => f.Failed).Select(f => f.Check.Code));
+    }
+
     [Fact]
     public async Task A_visitor_by_loopback_proves_nothing_about_trust()
     {

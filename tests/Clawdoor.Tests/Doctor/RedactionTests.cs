@@ -26,6 +26,7 @@ public sealed class RedactionTests
     [InlineData("#token=kept%20canary kept canary", "#token=[secret] [secret]")]
     [InlineData($"env {Key}", "env [secret]")]
     [InlineData("/home/zhang/.openclaw/openclaw.json:12", "/home/[user]/.openclaw/openclaw.json:12")]
+    [InlineData("/srv/home/shared/x", "/srv/home/shared/x")]
     [InlineData("linger/zhang", "linger/[user]")]
     [InlineData("https://203.0.113.7:8443/ then 198.51.100.9", "https://[address 1]:8443/ then [address 2]")]
     [InlineData("[2001:db8::7]:443 and 2001:db8::7", "[[address 1]]:443 and [address 1]")]

@@ -96,16 +96,16 @@ internal sealed class DoctorReport(Diagnosis diagnosis, Language language)
         if (wrong.Count > 0)
             yield return new(wrong.Exists(f => f.Failed) ? Failure : Warning, name);
         else if (facts.Count > 0 || area.Any(f => f.Standing == Standing.Good))
-            yield return new(Good, facts.Count > 0 ? $"{name}: {string.Join(" · ", facts)}" : name);
+            yield return new(Good, facts.Count > 0 ? Words(DeviceWords.At.With(name, string.Join(" · ", facts))) : name);
         foreach (var line in wrong.SelectMany(Wrong))
             yield return line;
         foreach (var why in unseen)
-            yield return new(Untried, $"{name}: {Words(DoctorWords.Unseen.With(why))}");
+            yield return new(Untried, Words(DeviceWords.At.With(name, DoctorWords.Unseen.With(why))));
         foreach (var because in untried.GroupBy(f => f.Because!))
         {
             yield return new(Untried, because.Count() == 1
-                ? $"{because.First().Check.Code}: {Words(DoctorWords.NotTried.With(because.Key))}"
-                : $"{name}: {Words(DoctorWords.NotTriedCount.With(because.Count(), because.Key))}");
+                ? Words(DeviceWords.At.With(because.First().Check.Code, DoctorWords.NotTried.With(because.Key)))
+                : Words(DeviceWords.At.With(name, DoctorWords.NotTriedCount.With(because.Count(), because.Key))));
         }
     }
 

@@ -40,5 +40,5 @@ internal static class BootChecks
             {
                 Cure = UnixFile.EffectiveUser == 0 ? new Cure.Command("loginctl", "enable-linger", user) { Back = ["loginctl", "disable-linger", user] } : null,
             }
-            : Outcome.Well;
+            : Outcome.Elsewhere;
 }

@@ -22,6 +22,9 @@ internal static class DoorChecks
         if (target.Whose == Whose.Nobodys)
             return Outcome.Elsewhere;
         var live = (await scene.Http.SeeAsync(stop)).Live;
+        // A gateway that hangs makes a proxy wait with it: that is the gateway's finding.
+        if (live.Status is null && !target.IsElsewhere && (await scene.Gateway.SeeAsync(stop)) is { IsListening: true, Look.State: GatewayState.Silent })
+            return Outcome.Elsewhere;
         return live.Status is null ? new Outcome.Found($"GET {live.Url}", live.ToString(), Target.OriginOf(target.Main)) : Outcome.Well;
     }
 
@@ -32,7 +35,7 @@ internal static class DoorChecks
             return Outcome.Elsewhere;
         var live = (await scene.Http.SeeAsync(stop)).Live;
         // A gateway that cannot attribute its visitor is OpenClaw too; one that is down is another finding.
-        if (live.IsOpenClaw || live.IsBadGateway || live.IsUnattributable)
+        if (live.Status is null || live.IsOpenClaw || live.IsBadGateway || live.IsUnattributable)
             return Outcome.Well;
         var holder = target.IsElsewhere ? null : (await scene.Ports.SeeAsync(stop)).HolderOf(target.Main.Port);
         return new Outcome.Found($"GET {live.Url}", live.ToString(), target.Main.Port.ToString(CultureInfo.InvariantCulture),

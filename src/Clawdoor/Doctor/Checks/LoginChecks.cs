@@ -26,13 +26,14 @@ internal static class LoginChecks
         Of("login-refused", new(W.LoginRefused, W.LoginRefusedMeans, W.LoginRefusedCure), (login, scene) => login switch
         {
             { WasTried: false } => scene.Mode == "none" ? Outcome.Elsewhere : new Outcome.Unseen(W.SecretUnseen),
+            { Failure.Code: GatewayErrorCode.ProxyAttributionRequired } => new Outcome.Unseen(W.LoopbackVisitor),
             { Failure: null } => new Outcome.Good(W.LoginFact.With(scene.Mode)),
             { Failure: { } failure } when failure.Code != GatewayErrorCode.AuthRateLimited && !IsWrongSecret(failure.Code) && failure.Code != GatewayErrorCode.GatewayStarting =>
                 new Outcome.Found(login.Tried, WayChecks.Raw(failure), GatewayComplaint.Of(failure).What),
             _ => Outcome.Well,
         }),
         new("pairing-waiting", Area.Pairing, Severity.Warning, new(W.PairingWaits, W.PairingWaitsMeans, W.PairingWaitsCure), PairingAsync)
-        { DependsOn = [.. GatewayChecks.Answering, "mode-secret-mismatch", "secret-missing", "secret-refused"] },
+        { DependsOn = [.. GatewayChecks.Answering, "mode-secret-mismatch", "secret-missing"], Unless = ["secret-refused"] },
     ];
 
     private static bool IsWrongSecret(GatewayErrorCode code) => code is GatewayErrorCode.AuthTokenMismatch or GatewayErrorCode.AuthPasswordMismatch

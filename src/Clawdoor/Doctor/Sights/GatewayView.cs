@@ -23,14 +23,18 @@ internal sealed record GatewayView(Uri Url, GatewayLook Look, bool IsListening, 
 
     public bool Answers => Look.State is GatewayState.Ready or GatewayState.Starting;
 
-    public static async Task<GatewayView> LookAsync(Surroundings here, Target target)
+    public static async Task<GatewayView> LookAsync(Surroundings here, ConfigView config, Target target)
     {
         var url = here.Settings.Upstream
             ?? (target.Whose == Whose.Ours && target.Health is { } health ? new Uri(health.UpstreamUrl) : null)
             ?? FoundGateway.Locate(here.Settings, here.Environment).Url;
-        var use = PortUse.Read(url.Port, here.Proc);
         var process = PortUse.Find(IsGateway, here.Proc) is [var first, ..] ? first : null;
-        return new(url, await LookAsync(url, here.Time), use.IsTaken, use.Holders is [var holder, ..] ? holder : null, process)
+        var look = await LookAsync(url, here.Time);
+        // Whoever cannot read the port in openclaw.json can still see where the process listens.
+        if (look.State == GatewayState.Silent && process is not null && config.File is null && here.Settings.Upstream is null)
+            (url, look) = await ByProcessAsync(process, here) ?? (url, look);
+        var use = PortUse.Read(url.Port, here.Proc);
+        return new(url, look, use.IsTaken, use.Holders is [var holder, ..] ? holder : null, process)
         {
             ProcessAge = process is null ? null : AgeOf(process.Pid, here),
         };
@@ -43,6 +47,18 @@ internal sealed record GatewayView(Uri Url, GatewayLook Look, bool IsListening, 
         && double.TryParse(here.Read("proc/uptime")?.Split(' ')[0], CultureInfo.InvariantCulture, out var up)
             ? TimeSpan.FromSeconds(Math.Max(0, up - (ticks / 100)))
             : null;
+
+    private static async Task<(Uri Url, GatewayLook Look)?> ByProcessAsync(PortHolder process, Surroundings here)
+    {
+        foreach (var port in ListeningSocket.Of(process.Pid, here.Proc).Select(s => s.Port).Distinct().Order().Take(3))
+        {
+            var url = new Uri($"http://127.0.0.1:{port}");
+            if (await LookAsync(url, here.Time) is { State: GatewayState.Ready or GatewayState.Starting } look)
+                return (url, look);
+        }
+
+        return null;
+    }
 
     private static async Task<GatewayLook> LookAsync(Uri url, TimeProvider time)
     {

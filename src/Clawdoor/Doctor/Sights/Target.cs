@@ -83,7 +83,6 @@ internal sealed class TargetSearch(Surroundings here, ComputerView computer, Por
     {
         var (host, port) = (target.Main.IdnHost, target.Main.Port);
         IReadOnlyList<IPAddress> first;
-        string? trouble = null;
         try
         {
             using var limit = new CancellationTokenSource(ConnectWithin, here.Time);
@@ -95,30 +94,17 @@ internal sealed class TargetSearch(Surroundings here, ComputerView computer, Por
         }
 
         var isHere = first.Any(a => IPAddress.IsLoopback(a) || computer.All.Any(own => own.Address.Equals(a)));
-        foreach (var address in first.Take(2))
-        {
-            var endpoint = new IPEndPoint(address, port);
-            trouble = await ConnectAsync(endpoint);
-            if (trouble is null)
-            {
-                return target with
-                {
-                    At = endpoint,
-                    IsElsewhere = !isHere && !ports.IsTaken(port),
-                    Here = isHere ? endpoint : ports.IsTaken(port) && Detours(port).FirstOrDefault() is { } own ? new(own, port) : null,
-                };
-            }
-        }
-
-        // By another of our own addresses first: a proxy names a loopback visitor 127.0.0.1, whom OpenClaw cannot attribute.
-        foreach (var address in ports.IsTaken(port) ? Detours(port).Except(first).Take(3) : [])
-        {
-            var endpoint = new IPEndPoint(address, port);
-            if (await ConnectAsync(endpoint) is null)
-                return target with { At = endpoint, Here = endpoint, IsDetour = true };
-        }
-
-        return target with { Trouble = trouble, IsElsewhere = !isHere && !ports.IsTaken(port) };
+        var isElsewhere = !isHere && !ports.IsTaken(port);
+        // All at once: each may take the whole time given. Past a NAT another of our own addresses does, loopback last: a proxy names such a
+        // visitor 127.0.0.1, whom OpenClaw cannot attribute.
+        var named = first.Take(2).ToList();
+        var ways = named.Concat(ports.IsTaken(port) ? Detours(port).Except(named).Take(3) : []).Select(a => new IPEndPoint(a, port)).ToList();
+        var troubles = await Task.WhenAll(ways.Select(ConnectAsync));
+        var reached = Array.IndexOf(troubles, null);
+        if (reached < 0)
+            return target with { Trouble = troubles.FirstOrDefault() ?? "–", IsElsewhere = isElsewhere };
+        var own = ways.Zip(troubles).Skip(isHere ? 0 : named.Count).FirstOrDefault(w => w.Second is null).First;
+        return target with { At = ways[reached], Here = own, IsDetour = reached >= named.Count, IsElsewhere = isElsewhere };
     }
 
     private IEnumerable<IPAddress> Detours(int port)

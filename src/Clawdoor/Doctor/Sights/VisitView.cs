@@ -19,7 +19,10 @@ internal sealed record OriginVisit(string Origin, string Tried, GatewayFailure? 
 /// <param name="AsDoor">There is no door, so the gateway was asked as a door would ask it: with a forwarded address.</param>
 internal sealed record VisitView(IReadOnlyList<OriginVisit> Visits, bool AsDoor)
 {
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>A visitor of RFC 5737, who is nobody: OpenClaw cannot attribute one that is forwarded as loopback.</summary>
+    private const string Somebody = "192.0.2.1";
 
     public static async Task<VisitView> WalkAsync(Target target, GatewayView gateway, TimeProvider time)
     {
@@ -51,11 +54,10 @@ internal sealed record VisitView(IReadOnlyList<OriginVisit> Visits, bool AsDoor)
             return (new UriBuilder(origin) { Scheme = Uri.UriSchemeWss, Port = origin.Port, Path = "/" }.Uri, options with { ConnectTo = target.At });
 
         // Host as a door would pass it on, port included only when it is not 443.
-        var visitor = IPAddress.TryParse(origin.IdnHost.Trim('[', ']'), out var address) ? address : IPAddress.Loopback;
         return (new Uri($"ws://{origin.Authority}/"), options with
         {
             ConnectTo = new IPEndPoint(gateway.Url.HostNameType == UriHostNameType.IPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, gateway.Url.Port),
-            Headers = [new("X-Forwarded-For", visitor.ToString()), new("X-Forwarded-Proto", "https")],
+            Headers = [new("X-Forwarded-For", Somebody), new("X-Forwarded-Proto", "https")],
         });
     }
 
