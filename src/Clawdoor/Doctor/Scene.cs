@@ -1,3 +1,4 @@
+using Clawdoor.Certificates;
 using Clawdoor.Doctor.Sights;
 using Clawdoor.Wording;
 
@@ -21,6 +22,9 @@ internal sealed record Scene
     public required Sight<FirewallView> Firewall { get; init; }
 
     public required Sight<TlsView> Tls { get; init; }
+
+    /// <summary>What is wrong with the certificate files of the settings; empty when there are none.</summary>
+    public required Sight<IReadOnlyList<CertificateTrouble>> GivenFiles { get; init; }
 
     public required Sight<HttpView> Http { get; init; }
 
@@ -54,6 +58,9 @@ internal sealed record Scene
             Computer = computer,
             Ports = ports,
             Firewall = new(() => Task.FromResult(FirewallView.Read(here))),
+            GivenFiles = new(async () => here.Settings is { CertificateFile: { } file, KeyFile: { } key }
+                ? GivenCertificate.Read(new CertificateFiles(file, key), (await computer.SeeAsync(default)).Addresses, here.Time.GetUtcNow()).Troubles
+                : []),
             Tls = new(async () => await TlsView.LookAsync(await target.SeeAsync(default))),
             Http = new(async () => await HttpView.LookAsync(await target.SeeAsync(default), here.Settings)),
             Gateway = gateway,

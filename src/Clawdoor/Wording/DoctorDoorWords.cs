@@ -24,6 +24,11 @@ internal static class DoctorDoorWords
     public static readonly Sentence SelfSigned = new("self-signed", "自签名");
     public static readonly Sentence Issued = new("issued", "由机构签发");
 
+    public static readonly Sentence FilesUnusable = new("The certificate files of the settings cannot be used: {0}", "设置中指定的证书文件无法使用：{0}");
+    public static readonly Sentence FilesUnusableMeans = new(
+        "The door does not open with them; one that is open goes on with what it read before.",
+        "大门无法以此打开；已打开的会继续使用之前读到的证书。");
+    public static readonly Sentence FilesUnusableCure = new("What to do about the files: {1}", "对这些文件的处理：{1}");
     public static readonly Sentence NameMismatch = new("The certificate does not name {0}; it names {1}.", "证书不包含 {0}，只包含 {1}。");
     public static readonly Sentence NameMismatchMeans = new(
         "Every browser warns, and OpenClaw's apps refuse, even when the certificate is trusted otherwise.",

@@ -4,8 +4,8 @@ namespace Clawdoor.Wording;
 internal static class DoctorWords
 {
     public static readonly Sentence About = new(
-        "Examine the way from a visitor to OpenClaw, from the outside in, and say what is wrong and how to cure it. Changes nothing without --fix.",
-        "由外到内检查访问者到 OpenClaw 的整条路径，说明哪里不对、怎样修复。不加 --fix 就不做任何改动。");
+        "Examine the way from a visitor to OpenClaw, from the outside in, and say what is wrong and how to cure it. Changes nothing without --fix. Ends with 0 healthy, 1 warnings, 2 failures, 3 not examined.",
+        "由外到内检查访问者到 OpenClaw 的整条路径，说明哪里不对、怎样修复。不加 --fix 就不做任何改动。退出码：0 正常，1 有警告，2 有故障，3 未能检查。");
     public static readonly Sentence Fix = new("Apply the cures, asking before each.", "逐项询问后执行修复。");
     public static readonly Sentence Share = new(
         "Print a report to show others: no secret, no public address, no user name.",

@@ -1,8 +1,8 @@
 using System.Net;
+using Clawdoor.Certificates;
 using Clawdoor.Config;
 using Clawdoor.Doctor;
 using Clawdoor.Doctor.Sights;
-using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Clawdoor.Wording;
 using Xunit;
@@ -30,6 +30,7 @@ public sealed class FaultTests
         ["door-shut"] = () => PlantedScene.NoDoor,
         ["gateway-exposed"] = () => _healthy with { Ports = new(PlantedScene.Ports("0.0.0.0")) },
         ["firewall-blocks"] = () => _healthy with { Firewall = new(new FirewallView("ufw", [22])) },
+        ["certificate-files-unusable"] = () => _healthy with { GivenFiles = new((IReadOnlyList<CertificateTrouble>)[CertificateTrouble.Missing("/etc/cert.pem")]) },
         ["door-unreachable"] = () => _healthy with { Target = new(PlantedScene.Nginx with { At = null, Trouble = "203.0.113.7:443: TimedOut" }) },
         ["tls-failed"] = () => _healthy with { Tls = new(new TlsView(null, null, "frame")) },
         ["certificate-name-mismatch"] = () => Shown(c => c with { CoversHost = false }),

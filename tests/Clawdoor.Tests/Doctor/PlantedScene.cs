@@ -1,4 +1,5 @@
 using System.Net;
+using Clawdoor.Certificates;
 using Clawdoor.Config;
 using Clawdoor.Doctor;
 using Clawdoor.Doctor.Sights;
@@ -91,6 +92,7 @@ internal static class PlantedScene
         Ports = new(Ports()),
         Firewall = new(new FirewallView("ufw", [22, 80, 443])),
         Tls = new(new TlsView(Certificate, "Tls13", null) { SpeaksOldTls = false }),
+        GivenFiles = new((IReadOnlyList<CertificateTrouble>)[]),
         Http = new(Http()),
         Gateway = new(Gateway()),
         Config = new(Config()),

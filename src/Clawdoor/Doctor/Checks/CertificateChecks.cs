@@ -14,6 +14,7 @@ internal static class CertificateChecks
 
     public static readonly IReadOnlyList<Check> All =
     [
+        new("certificate-files-unusable", Area.Certificate, Severity.Failure, new(W.FilesUnusable, W.FilesUnusableMeans, W.FilesUnusableCure), FilesAsync),
         new("door-unreachable", Area.Certificate, Severity.Failure, new(W.Unreachable, W.UnreachableMeans, W.UnreachableCure), ReachAsync),
         new("tls-failed", Area.Certificate, Severity.Failure, new(W.TlsFailed, W.TlsFailedMeans, W.TlsFailedCure), TlsAsync) { DependsOn = ["door-unreachable"] },
         Of("certificate-name-mismatch", Severity.Failure, new(W.NameMismatch, W.NameMismatchMeans, W.NameMismatchCure),
@@ -46,6 +47,11 @@ internal static class CertificateChecks
             // Days cannot be judged by a clock that is wrong.
             DependsOn = code is "certificate-expired" or "certificate-not-yet-valid" or "certificate-ends-soon" ? [.. _handshake, "clock-wrong"] : _handshake,
         };
+
+    private static async ValueTask<Outcome> FilesAsync(Scene scene, CancellationToken stop) =>
+        (await scene.GivenFiles.SeeAsync(stop)).FirstOrDefault(t => !t.IsWarning) is { } trouble
+            ? new Outcome.Found($"read {scene.Settings.CertificateFile}, {scene.Settings.KeyFile}", $"{trouble.Fault}", trouble.Problem.What, trouble.Problem.Next)
+            : Outcome.Elsewhere;
 
     private static async ValueTask<Outcome> ReachAsync(Scene scene, CancellationToken stop)
     {

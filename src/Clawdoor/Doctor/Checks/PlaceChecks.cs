@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Clawdoor.Doctor.Sights;
 using Clawdoor.Machine;
 using Clawdoor.Wording;
 using W = Clawdoor.Wording.DoctorPlaceWords;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -54,16 +55,13 @@ internal sealed record HttpView(HttpAnswer Live, HttpAnswer Ready, HttpAnswer? P
         return answer.Status is null ? null : answer;
     }
 
+    [SuppressMessage("Security", "CA5359", Justification = "What is wrong with the certificate is a finding of its own; no secret travels here.")]
     private static SocketsHttpHandler Handler(IPEndPoint? at) => new()
     {
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            // What is wrong with the certificate is a finding of its own; no secret travels here.
-            RemoteCertificateValidationCallback = (_, _, _, _) => true,
-        },
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
         ConnectCallback = async (context, stop) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -103,11 +103,11 @@ internal sealed class TargetSearch(Surroundings here, ComputerView computer, Por
         var reached = Array.IndexOf(troubles, null);
         if (reached < 0)
             return target with { Trouble = troubles.FirstOrDefault() ?? "–", IsElsewhere = isElsewhere };
-        var own = ways.Zip(troubles).Skip(isHere ? 0 : named.Count).FirstOrDefault(w => w.Second is null).First;
-        return target with { At = ways[reached], Here = own, IsDetour = reached >= named.Count, IsElsewhere = isElsewhere };
+        var near = ways.Zip(troubles).Skip(isHere ? 0 : named.Count).FirstOrDefault(w => w.Second is null).First;
+        return target with { At = ways[reached], Here = near, IsDetour = reached >= named.Count, IsElsewhere = isElsewhere };
     }
 
-    private IEnumerable<IPAddress> Detours(int port)
+    private List<IPAddress> Detours(int port)
     {
         var listening = ports.Listening.Where(s => s.Port == port).Select(s => s.Address).ToList();
         var everywhere = listening.Exists(a => a.Equals(IPAddress.Any) || a.Equals(IPAddress.IPv6Any));

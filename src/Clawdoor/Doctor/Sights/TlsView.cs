@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -49,6 +50,7 @@ internal sealed record TlsView(CertificateView? Certificate, string? Protocol, s
         return view with { SpeaksOldTls = await old };
     }
 
+    [SuppressMessage("Security", "CA5359", Justification = "The handshake is only to show the certificate; nothing is sent.")]
     private static async Task<TlsView> HandshakeAsync(IPEndPoint at, string host, CancellationToken stop)
     {
         CertificateView? seen = null;
