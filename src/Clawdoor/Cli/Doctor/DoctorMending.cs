@@ -1,3 +1,4 @@
+using Clawdoor.Config;
 using Clawdoor.Doctor;
 using Clawdoor.Wording;
 
@@ -12,8 +13,15 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
 
     private static readonly TimeSpan _glance = TimeSpan.FromSeconds(1);
 
+    /// <summary>OpenClaw sees a change within a second and then restarts for these steps; asked sooner, the old one answers.</summary>
+    private static readonly TimeSpan _restartsWithin = TimeSpan.FromSeconds(3);
+
     private readonly Examination _examination = new(CheckTable.All, here.Time);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>What was wrong already, so that a cure need not wait for it.</summary>
+    private HashSet<string> _wrong = [];
+
     private readonly Terminal _terminal = quiet ? visit.Terminal.Aside() : visit.Terminal;
 
     public List<MendedJson> Mended { get; } = [];
@@ -23,6 +31,8 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
     {
         if (Next(diagnosis) is null)
             _terminal.Say(DoctorWords.NothingToMend);
+        else
+            _wrong = [.. (await _examination.RunAsync(Scene.Of(here), null, stop)).Where(f => f.Failed || f.Warns).Select(f => f.Check.Code)];
         while (Next(diagnosis) is { Found.Cure: { } cure } finding)
         {
             _asked.Add(KeyOf(finding));
@@ -73,13 +83,18 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
     private async Task<Diagnosis> AgainAsync(Diagnosis diagnosis, Finding mended, string undo, CancellationToken stop)
     {
         var (start, code) = (here.Time.GetTimestamp(), mended.Check.Code);
+        if (mended.Found!.Cure is Cure.Edit { Steps: var steps } && steps.Any(s => s is ConfigStep.AuthMode or ConfigStep.Bind) && !_wrong.Contains("upstream-down"))
+            await Task.Delay(_restartsWithin, here.Time, stop);
         while (true)
         {
-            var again = await _examination.RunAsync(Scene.Of(here), _examination.WithWhatNeedsIt(code), stop);
+            var again = await _examination.RunAsync(Scene.Of(here), null, stop);
             diagnosis = diagnosis with { Findings = [.. diagnosis.Findings.Select(f => again.FirstOrDefault(a => a.Check == f.Check) ?? f)] };
             var (took, cured) = (here.Time.GetElapsedTime(start), IsGone(diagnosis.Of(code), mended));
-            if ((cured && !diagnosis.Findings.Any(f => f.Check.Code == "upstream-starting" && f.Warns)) || took > _patience)
+            // A restart of OpenClaw's is not the end yet.
+            var settled = !again.Any(f => (f.Failed || f.Warns) && IsOfARestart(f.Check) && !_wrong.Contains(f.Check.Code));
+            if ((cured && settled) || took > _patience)
             {
+                _wrong = [.. again.Where(f => f.Failed || f.Warns).Select(f => f.Check.Code)];
                 _terminal.Say(cured ? DoctorWords.Mended.With(code) : DoctorWords.StillThere.With(code, DoctorReport.Seconds(took)));
                 _terminal.Say(DoctorWords.UndoWith.With(undo));
                 Mended.Add(new(code, cured, undo));
@@ -89,6 +104,8 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
             await Task.Delay(_glance, here.Time, stop);
         }
     }
+
+    private static bool IsOfARestart(Check check) => check.Area == Area.OpenClaw || check.Code is "door-wrong-upstream" or "upgrade-refused";
 
     /// <summary>Not found, or found for another reason: a second file that is open to others is a cure of its own.</summary>
     private static bool IsGone(Finding? now, Finding before) =>

@@ -28,7 +28,8 @@ internal sealed record GatewayView(Uri Url, GatewayLook Look, bool IsListening, 
         var url = here.Settings.Upstream
             ?? (target.Whose == Whose.Ours && target.Health is { } health ? new Uri(health.UpstreamUrl) : null)
             ?? FoundGateway.Locate(here.Settings, here.Environment).Url;
-        var process = PortUse.Find(IsGateway, here.Proc) is [var first, ..] ? first : null;
+        var process = PortUse.Find(IsGateway, here.Proc).FirstOrDefault()
+            ?? PortUse.Find(words => words is ["openclaw"], here.Proc).FirstOrDefault(p => AgeOf(p.Pid, here) < StartTakes);
         var look = await LookAsync(url, here.Time);
         // Whoever cannot read the port in openclaw.json can still see where the process listens.
         if (look.State == GatewayState.Silent && process is not null && config.File is null && here.Settings.Upstream is null)
@@ -73,7 +74,7 @@ internal sealed record GatewayView(Uri Url, GatewayLook Look, bool IsListening, 
         }
     }
 
-    /// <summary>"openclaw-gateway" (its title), or "node …/openclaw.mjs gateway run", or our own "clawdoor gateway run".</summary>
+    /// <summary>"openclaw-gateway" (its title; while it starts it is "openclaw", as every command of OpenClaw's is), or "node …/openclaw.mjs gateway run", or our own "clawdoor gateway run".</summary>
     internal static bool IsGateway(IReadOnlyList<string> words) =>
         words is [var first, ..] && (Path.GetFileName(first).StartsWith("openclaw-gateway", StringComparison.Ordinal)
             || (words.Skip(1).Contains("gateway") && words.Take(3).Any(w => Path.GetFileName(w) is "openclaw" or "openclaw.mjs" or "clawdoor")));

@@ -11,8 +11,8 @@ internal sealed record OriginVisit(string Origin, string Tried, GatewayFailure? 
     /// <summary>HTTP 101 and the gateway's challenge came.</summary>
     public bool Upgraded { get; init; }
 
-    public bool LetThrough => Failure is null or { Code: GatewayErrorCode.ControlUiDeviceIdentityRequired or GatewayErrorCode.DeviceIdentityRequired
-        or GatewayErrorCode.AuthTokenMissing or GatewayErrorCode.AuthPasswordMissing };
+    public bool LetThrough => Failure is null || Failure.Code is GatewayErrorCode.ControlUiDeviceIdentityRequired or GatewayErrorCode.DeviceIdentityRequired
+        or GatewayErrorCode.AuthTokenMissing or GatewayErrorCode.AuthPasswordMissing;
 }
 
 /// <summary>Every origin's way in.</summary>
