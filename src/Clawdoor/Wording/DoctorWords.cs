@@ -47,7 +47,7 @@ internal static class DoctorWords
     public static readonly Sentence HealthyTrusted = new(
         "Your door is locked, trusted and answering.",
         "大门已锁好、受信任，应答正常。");
-    public static readonly Sentence Warned = new("Visitors can come in; {0} things want a look.", "访问者可以进入；有 {0} 处值得留意。");
+    public static readonly Sentence Warned = new("Visitors can come in; warnings: {0}.", "访问者可以进入；有 {0} 处值得留意。");
     public static readonly Sentence FailedAt = new("{0} things are wrong. Begin with {1}; the others may be its consequence.", "有 {0} 处不对。请先处理 {1}，其余的可能只是它的后果。");
     public static readonly Sentence FailedOnce = new("One thing is wrong: {0}.", "有一处不对：{0}。");
     public static readonly Sentence NotExamined = new(

@@ -91,7 +91,7 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
             diagnosis = diagnosis with { Findings = [.. diagnosis.Findings.Select(f => again.FirstOrDefault(a => a.Check == f.Check) ?? f)] };
             var (took, cured) = (here.Time.GetElapsedTime(start), IsGone(diagnosis.Of(code), mended));
             // A restart of OpenClaw's is not the end yet.
-            var settled = !again.Any(f => (f.Failed || f.Warns) && IsOfARestart(f.Check) && !_wrong.Contains(f.Check.Code));
+            var settled = !again.Any(f => (f.Failed || f.Warns) && IsOfARestart(f.Check) && (f.Check.Code == "upstream-starting" || !_wrong.Contains(f.Check.Code)));
             if ((cured && settled) || took > _patience)
             {
                 _wrong = [.. again.Where(f => f.Failed || f.Warns).Select(f => f.Check.Code)];

@@ -11,7 +11,7 @@ internal static class GatewayChecks
     public const string Unit = "openclaw-gateway.service";
 
     /// <summary>What must hold before anything can be asked of the gateway.</summary>
-    public static readonly IReadOnlyList<string> Answering = ["upstream-down", "upstream-not-listening", "upstream-hangs", "upstream-not-openclaw"];
+    public static readonly IReadOnlyList<string> Answering = ["upstream-down", "upstream-not-listening", "upstream-hangs", "upstream-not-openclaw", "upstream-starting"];
 
     public static readonly IReadOnlyList<Check> All =
     [
@@ -35,7 +35,7 @@ internal static class GatewayChecks
             view.Look.State == GatewayState.NotOpenClaw
                 ? new Outcome.Found($"GET {view.Url}startupz", view.Look.Saw, view.Url.Authority, view.Holder?.ToMessage() ?? DoctorDoorWords.SomeProgram)
                 : Outcome.Well),
-        Of("upstream-starting", Severity.Warning, new(W.Starting, W.StartingMeans, W.StartingCure), (view, _) => view switch
+        Of("upstream-starting", Severity.Failure, new(W.Starting, W.StartingMeans, W.StartingCure), (view, _) => view switch
         {
             { IsStarting: true } => new Outcome.Found($"GET {view.Url}startupz", view.Look.State == GatewayState.Starting ? view.Look.Saw : "connection refused", view.Url.Authority),
             { Look: { State: GatewayState.Ready, Version: var version } } => new Outcome.Good(W.Answers.With(version ?? "", view.Url.Authority)),
