@@ -14,7 +14,11 @@ internal sealed record SettingsSources(
     IReadOnlyList<RawSetting> Flags, IReadOnlyDictionary<string, string> Environment, string? File, bool IsRoot);
 
 /// <summary>Settings, or every problem there is with them.</summary>
-internal sealed record SettingsReading(Settings? Settings, IReadOnlyList<Problem> Problems);
+internal sealed record SettingsReading(Settings? Settings, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>What could be read, defaults in the place of what could not: for looking around, never for opening a door.</summary>
+    public required Settings Readable { get; init; }
+}
 
 /// <summary>Joins flags, environment, clawdoor.json and defaults, in this precedence, and converts once.</summary>
 internal sealed class SettingsReader
@@ -39,7 +43,7 @@ internal sealed class SettingsReader
     {
         var reader = new SettingsReader(sources);
         var settings = reader.Convert(sources);
-        return new SettingsReading(reader._problems.Count == 0 ? settings : null, reader._problems);
+        return new SettingsReading(reader._problems.Count == 0 ? settings : null, reader._problems) { Readable = settings };
     }
 
     /// <summary>The language before any setting was read: what is given by <c>--lang</c>, or by the locale (POSIX order).</summary>

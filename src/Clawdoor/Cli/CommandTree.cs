@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clawdoor.Cli.Devices;
+using Clawdoor.Cli.Doctor;
 using Clawdoor.Cli.Gateway;
 using Clawdoor.Cli.Up;
 using Clawdoor.Wording;
@@ -18,6 +19,7 @@ internal static class CommandTree
         root.Add(UiCommands.Build(cli));
         root.Add(ConfigCommands.Build(cli));
         root.Add(StatusCommand.Build(cli));
+        root.Add(DoctorCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;
     }
