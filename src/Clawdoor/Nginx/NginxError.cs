@@ -21,7 +21,7 @@ internal enum NginxExpected
 internal sealed record NginxError(NginxPlace Place, char? Found, NginxExpected Expected)
 {
     public Problem Problem => new(
-        NginxWords.NotNginx.With(Place, Found is { } found ? PlainText.Printable($"\"{found}\"") : (object)NginxWords.EndOfFile.With(), Expected switch
+        NginxWords.NotNginx.With(Place, Found is { } found ? PlainText.Printable($"\"{found}\"") : (object)ConfigWords.EndOfText.With(), Expected switch
         {
             NginxExpected.DirectiveName => NginxWords.ExpectedName.With(),
             NginxExpected.DirectiveEnd => NginxWords.ExpectedEnd.With(),

@@ -8,7 +8,6 @@ internal static class NginxWords
     public static readonly Sentence NotNginxNext = new(
         "nginx -t shows the same place. Correct it, then run the same command again. Nothing was changed.",
         "nginx -t 会指出同一处。请改正后重新运行同一条命令。文件没有任何改动。");
-    public static readonly Sentence EndOfFile = new("the end of the file", "文件结尾");
     public static readonly Sentence ExpectedName = new("the name of a directive", "指令名称");
     public static readonly Sentence ExpectedEnd = new("; or { behind the directive", "指令之后的 ; 或 {");
     public static readonly Sentence ExpectedBlockEnd = new("} for a block that is still open", "尚未结束的块的 }");

@@ -169,7 +169,7 @@ public sealed class ImportNginxTests
         File.AppendAllText(room.SitePath, "\nserver {");
         (code, _, error) = room.Run();
         Assert.Equal(ExitCode.Failed, code);
-        Assert.Contains($"{room.SitePath}:26 ", error);
+        Assert.Contains($"{room.SitePath}:25 ", error);
     }
 
     [Fact]

@@ -36,11 +36,11 @@ internal sealed record SettingsDraft(string Path, string? Before, string After)
             return (null, new(SettingsWords.FileUnreadable.With(target, e.Message)));
         }
 
-        var values = Values(site, certificate, before is null).ToList();
+        var values = Values(site, certificate).ToList();
         if (before is null)
         {
             var style = new Json5Style { ShortArrays = true };
-            return (new(target, null, style.Write(new Json5Object([.. values.Select(v => new Json5Member(v.Setting.Key, v.Value))]), "") + "\n"), null);
+            return (new(target, null, style.Write(new Json5Object([.. values.Where(v => !SaysNothing(v.Value)).Select(v => new Json5Member(v.Setting.Key, v.Value))]), "") + "\n"), null);
         }
 
         var after = before;
@@ -48,9 +48,10 @@ internal sealed record SettingsDraft(string Path, string? Before, string After)
         {
             if (Json5Document.Read(after).Document is not { Root: Json5Object root } document)
                 return (null, new(SettingsWords.FileNotObject.With(target)));
-            var edits = root[setting.Key] is not { } old ? Json5Edit.Insert(document, root, setting.Key, value)
-                : old.SameAs(value) ? [] : Json5Edit.Set(document, old, value);
-            after = Json5Edit.Apply(after, edits);
+            if (root[setting.Key] is { } old)
+                after = old.SameAs(value) ? after : Json5Edit.Apply(after, Json5Edit.Set(document, old, value));
+            else if (!SaysNothing(value))
+                after = Json5Edit.Apply(after, Json5Edit.Insert(document, root, setting.Key, value));
         }
 
         return (new(target, before, after), null);
@@ -80,13 +81,14 @@ internal sealed record SettingsDraft(string Path, string? Before, string After)
         }
     }
 
-    private static IEnumerable<(Setting Setting, Json5Value Value)> Values(SiteSettings site, CertificateFiles? certificate, bool isNew)
+    // An empty list says "all" as no list does; it is needed only to take away what stands there.
+    private static bool SaysNothing(Json5Value value) => value is Json5Array { Items.Count: 0 };
+
+    private static IEnumerable<(Setting Setting, Json5Value Value)> Values(SiteSettings site, CertificateFiles? certificate)
     {
-        // An empty list says "all" as well as no list does; it is needed only to take away what stands there.
         if (site.Addresses.Count > 0)
             yield return (SettingsTable.Address, List(site.Addresses));
-        if (site.Listen.Count > 0 || !isNew)
-            yield return (SettingsTable.Listen, List(site.Listen));
+        yield return (SettingsTable.Listen, List(site.Listen));
         yield return (SettingsTable.HttpsPort, new Json5Number(site.HttpsPort));
         yield return (SettingsTable.HttpPort, new Json5Number(site.HttpPort));
         if (site.Upstream is { } upstream)
