@@ -96,7 +96,7 @@ internal sealed class NginxReader
         }
     }
 
-    private IReadOnlyList<NginxDirective> Nested(string name, int depth)
+    private List<NginxDirective> Nested(string name, int depth)
     {
         if (depth + 1 >= MaxDepth)
         {

@@ -58,7 +58,7 @@ internal sealed record SiteSettings
         return Path("ssl_certificate") is { } certificate && Path("ssl_certificate_key") is { } key ? (certificate, key) : (null, null);
     }
 
-    private static IReadOnlyList<IPAddress> AddressesOf(NginxSite site, List<NginxListen> tls, IReadOnlyList<IPAddress> certified)
+    private static List<IPAddress> AddressesOf(NginxSite site, List<NginxListen> tls, IReadOnlyList<IPAddress> certified)
     {
         var named = site.Servers.SelectMany(s => s.NamedAddresses).Distinct().ToList();
         var listened = tls.Where(l => !l.IsEverywhere && !IPAddress.IsLoopback(l.Address)).Select(l => l.Address).Distinct().ToList();

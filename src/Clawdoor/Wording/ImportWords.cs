@@ -46,6 +46,9 @@ internal static class ImportWords
     public static readonly Sentence KeyOfRootOnly = new(
         "{0} can be read by root alone: the door must run as root, or its user must be let in (a group, setfacl).",
         "只有 root 能读取 {0}：Clawdoor 必须以 root 运行，或让它的用户有权读取（用户组、setfacl）。");
+    public static readonly Sentence NoRedirect = new(
+        "nginx redirects nothing from port 80, so httpPort is 0; write 80 there and the door does.",
+        "nginx 没有从 80 端口跳转，因此 httpPort 为 0；改写为 80 后 Clawdoor 会跳转。");
     public static readonly Sentence SettingsSame = new("{0} already says all of this.", "{0} 已经是这样。");
 
     public static readonly Sentence RulesQuestion = new(

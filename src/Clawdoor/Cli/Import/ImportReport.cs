@@ -27,6 +27,8 @@ internal sealed class ImportReport(Visit visit, ImportedSite found, SettingsDraf
         ShowMistakes();
         ShowNotCarried();
         ShowCertificate();
+        if (found.Settings.HttpPort == 0)
+            Line("·", Color.Grey, ImportWords.NoRedirect);
         Terminal.Say("");
         if (draft.ChangesNothing)
         {

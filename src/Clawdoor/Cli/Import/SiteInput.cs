@@ -63,7 +63,7 @@ internal static class SiteInput
         return [.. found.Take(MostPaths).Order(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<string> Below(string directory, string part)
+    private static List<string> Below(string directory, string part)
     {
         if (!NginxGlob.IsPattern(part))
             return Path.Combine(directory, part) is var one && Path.Exists(one) ? [one] : [];
