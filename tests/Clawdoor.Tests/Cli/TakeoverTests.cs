@@ -102,6 +102,31 @@ public sealed class TakeoverTests
     }
 
     [Fact]
+    public void The_way_back_undoes_what_was_done_and_no_more()
+    {
+        var site = Whole();
+        var plan = new ImportPlan(
+            ImportedSite.Of(site, TimeProvider.System.GetUtcNow()), new("/etc/clawdoor/clawdoor.json", null, "{}"), Judge(site), "clawdoor up");
+
+        Assert.Equal(["sudo systemctl disable --now nginx.service", "clawdoor up"], plan.Commands);
+        Assert.Equal(["sudo systemctl enable --now nginx.service", "rm /etc/clawdoor/clawdoor.json"], plan.Back(null, byHand: true));
+        Assert.Equal(["sudo systemctl start nginx.service", "mv /b /etc/clawdoor/clawdoor.json"], plan.Back("/b", byHand: false));
+        var nobody = plan with { Draft = plan.Draft with { Before = "{}" }, Takeover = new(null, []) };
+        Assert.Equal(["clawdoor up"], nobody.Commands);
+        Assert.Empty(nobody.Back(null, byHand: false));
+    }
+
+    [Fact]
+    public void An_ordinary_user_is_sent_to_sudo()
+    {
+        var site = Whole();
+        var unseen = Takeover.Judge(site, site, SiteSettings.Of(site, []), port => new(port, true, []), new(1000, true, 80));
+
+        Assert.True(unseen.NeedsRoot);
+        Assert.False(Judge(null).NeedsRoot);
+    }
+
+    [Fact]
     public async Task Systemctl_is_given_a_verb_and_a_unit_and_what_it_says_is_said()
     {
         using var room = new TemporaryDirectory();

@@ -72,7 +72,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
                 return Stop(visit, ExitCode.NotPermitted, problem);
         }
 
-        report.Print(written, backup, plan.Takeover, plan.Commands, plan.Back(backup));
+        report.Print(written, backup, plan.Takeover, plan.Commands, plan.Back(backup, byHand: true));
         if (!visit.Settings.Yes || !declined)
             return ExitCode.Done;
         visit.Terminal.Complain(RulesLost(plan));
@@ -108,20 +108,21 @@ internal sealed class ImportNginxCommand(CliContext cli)
             foreach (var obstacle in plan.Takeover.Obstacles)
                 report.Note(obstacle);
             Lines(visit, ImportWords.ByHand, plan.Commands);
-            Lines(visit, ImportWords.WayBack, plan.Back(backup));
-            return plan.Takeover.Unit is not null && !Environment.IsPrivilegedProcess ? ExitCode.NotPermitted : ExitCode.Busy;
+            Lines(visit, ImportWords.WayBack, plan.Back(backup, byHand: true));
+            return plan.Takeover.NeedsRoot ? ExitCode.NotPermitted : ExitCode.Busy;
         }
 
-        Lines(visit, ImportWords.WayBack, plan.Back(backup));
+        Lines(visit, ImportWords.WayBack, plan.Back(backup, byHand: false));
         if (plan.Takeover.Unit is { } unit)
-            return visit.Agrees(ImportWords.TakeoverQuestion.With(unit)) ? await TakeOverAsync(visit, plan, unit, stop) : Nothing(visit);
+            return visit.Agrees(ImportWords.TakeoverQuestion.With(unit)) ? await TakeOverAsync(visit, plan, (unit, backup), stop) : Nothing(visit);
         Lines(visit, ImportWords.PortsFree, [plan.Up]);
         return ExitCode.Done;
     }
 
     /// <summary>nginx stopped and the door opened; when it does not open, nginx is started again.</summary>
-    private static async Task<ExitCode> TakeOverAsync(Visit visit, ImportPlan plan, string unit, CancellationToken stop)
+    private static async Task<ExitCode> TakeOverAsync(Visit visit, ImportPlan plan, (string Unit, string? Backup) nginx, CancellationToken stop)
     {
+        var unit = nginx.Unit;
         if (Systemctl.Find(visit.Environment, visit.Time) is not { } systemctl)
             return Stop(visit, ExitCode.Failed, new(ImportWords.NoSystemctl));
         // The door must be able to open before anything is closed for it.
@@ -151,7 +152,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
         finally
         {
             if (opened)
-                Lines(visit, ImportWords.WayBack, plan.Back(null));
+                Lines(visit, ImportWords.WayBack, plan.Back(nginx.Backup, byHand: false));
             else if (await systemctl.RunAsync("start", unit, CancellationToken.None) is { } refused)
                 visit.Terminal.Complain(new(ImportWords.NotStarted.With(unit, refused), ImportWords.NotStartedNext.With(unit)));
             else
@@ -190,7 +191,8 @@ internal sealed class ImportNginxCommand(CliContext cli)
 
     private static void Lines(Visit visit, Message heading, IReadOnlyList<string> commands)
     {
-        visit.Terminal.Say(heading);
+        if (commands.Count > 0)
+            visit.Terminal.Say(heading);
         foreach (var command in commands)
             visit.Terminal.Say("   " + command);
     }

@@ -4,16 +4,15 @@ namespace Clawdoor.Cli.Import;
 /// <param name="Up">The command that opens the door with these settings.</param>
 internal sealed record ImportPlan(ImportedSite Found, SettingsDraft Draft, Takeover Takeover, string Up)
 {
-    private string Unit => Takeover.Unit ?? "nginx.service";
-
-    /// <summary>Taking over by hand.</summary>
-    public IReadOnlyList<string> Commands => [$"sudo systemctl disable --now {Unit}", Up];
+    /// <summary>Taking over by hand, for good.</summary>
+    public IReadOnlyList<string> Commands => Takeover.Unit is { } unit ? [$"sudo systemctl disable --now {unit}", Up] : [Up];
 
     /// <summary>The way back, in this order; the door is closed first, with Ctrl-C.</summary>
     /// <param name="backup">Where the version of clawdoor.json before is; null when there was none, or nothing was written.</param>
-    public IReadOnlyList<string> Back(string? backup) =>
+    /// <param name="byHand">Back from <see cref="Commands"/>; else from what we did ourselves, which leaves the unit enabled or not as it was.</param>
+    public IReadOnlyList<string> Back(string? backup, bool byHand) =>
     [
-        $"sudo systemctl enable --now {Unit}",
+        .. Takeover.Unit is { } unit ? [byHand ? $"sudo systemctl enable --now {unit}" : $"sudo systemctl start {unit}"] : Array.Empty<string>(),
         .. backup is not null ? [$"mv {backup} {Draft.Path}"] : Draft.Before is null ? [$"rm {Draft.Path}"] : Array.Empty<string>(),
     ];
 }

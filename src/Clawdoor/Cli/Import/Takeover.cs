@@ -21,6 +21,8 @@ internal sealed record Takeover(string? Unit, IReadOnlyList<Problem> Obstacles)
 
     public bool IsPossible => Obstacles.Count == 0;
 
+    public bool NeedsRoot => Obstacles.Any(o => o.What.Sentence == ImportWords.NeedsRoot);
+
     /// <param name="site">What was read, from wherever.</param>
     /// <param name="live">What is on this disk now, under nginx's main file; null when there is nothing like it.</param>
     public static Takeover Judge(NginxSite site, NginxSite? live, SiteSettings settings, Func<int, PortUse> use, Privilege privilege)
@@ -49,7 +51,7 @@ internal sealed record Takeover(string? Unit, IReadOnlyList<Problem> Obstacles)
                 obstacles.Add(new(ImportWords.NotByUnit, ImportWords.NotByUnitNext));
         }
 
-        if (!Ports(settings).All(privilege.MayBind) || (unit is not null && !privilege.IsRoot))
+        if (!Ports(settings).All(privilege.MayBind) || (!privilege.IsRoot && (unit is not null || holders.Exists(u => u.Holders.Count == 0))))
             obstacles.Add(new(ImportWords.NeedsRoot, ImportWords.NeedsRootNext));
         return new(unit, obstacles);
     }
