@@ -31,9 +31,8 @@ internal sealed class SettingsReader
 
     private SettingsReader(SettingsSources sources)
     {
-        var file = sources.File ?? sources.Environment.GetValueOrDefault(SettingsTable.SettingsFileVariable);
-        var path = file ?? DefaultFile(sources);
-        if (file is not null || File.Exists(path))
+        var path = FilePath(sources);
+        if (Named(sources) is not null || File.Exists(path))
             Take(SettingsFile.Read(path, _problems));
         Take(FromEnvironment(sources.Environment));
         Take(sources.Flags);
@@ -60,6 +59,12 @@ internal sealed class SettingsReader
         var first = candidates.FirstOrDefault(c => !string.IsNullOrEmpty(c)) ?? "";
         return first.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Language.Chinese : Language.English;
     }
+
+    /// <summary>The clawdoor.json that counts; it need not exist when nobody named it.</summary>
+    public static string FilePath(SettingsSources sources) => Named(sources) ?? DefaultFile(sources);
+
+    private static string? Named(SettingsSources sources) =>
+        sources.File ?? sources.Environment.GetValueOrDefault(SettingsTable.SettingsFileVariable);
 
     private static string DefaultFile(SettingsSources sources) => sources.IsRoot
         ? "/etc/clawdoor/clawdoor.json"
