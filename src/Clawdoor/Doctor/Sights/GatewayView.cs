@@ -28,7 +28,7 @@ internal sealed record GatewayView(Uri Url, GatewayLook Look, bool IsListening, 
         var url = here.Settings.Upstream
             ?? (target.Whose == Whose.Ours && target.Health is { } health ? new Uri(health.UpstreamUrl) : null)
             ?? FoundGateway.Locate(here.Settings, here.Environment).Url;
-        var process = PortUse.Find(IsGateway, here.Proc).FirstOrDefault()
+        var process = (PortUse.Find(IsGateway, here.Proc) is [var first, ..] ? first : null)
             ?? PortUse.Find(words => words is ["openclaw"], here.Proc).FirstOrDefault(p => AgeOf(p.Pid, here) < StartTakes);
         var look = await LookAsync(url, here.Time);
         // Whoever cannot read the port in openclaw.json can still see where the process listens.
