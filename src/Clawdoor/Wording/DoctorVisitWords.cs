@@ -73,6 +73,22 @@ internal static class DoctorVisitWords
         "A browser that comes for the first time must be approved once. A request lives five minutes after its last try; on a public address it may be a stranger's.",
         "首次访问的浏览器须批准一次。请求在最后一次尝试后保留五分钟；在公网地址上，它也可能来自陌生人。");
     public static readonly Sentence PairingWaitsCure = new("Look who it is, then let it in: clawdoor devices approve {2}\nNot yours? clawdoor devices reject {2}", "请先看清是谁，再批准：clawdoor devices approve {2}\n不是您的？clawdoor devices reject {2}");
+    public static readonly Sentence UpgradeWaits = new(
+        "A device at {0} that is paired already waits for more rights.", "位于 {0} 的已配对设备正在等待更多权限。");
+    public static readonly Sentence UpgradeWaitsMeans = new(
+        "It was approved for less than its page asks for, or its token was taken away; until somebody agrees it stays out, and its page says only \"pairing required\".",
+        "它获准的权限少于页面所需，或其令牌已被收回；在有人同意之前它无法进入，页面只显示 \"pairing required\"。");
+    public static readonly Sentence UpgradeWaitsCure = new(
+        "Look who it is, then agree: clawdoor devices approve {1}\nOr leave it as it is: clawdoor devices reject {1}",
+        "请先看清是谁，再同意：clawdoor devices approve {1}\n或维持原样：clawdoor devices reject {1}");
+    public static readonly Sentence ScopesNarrow = new(
+        "The browser “{0}” was approved for less than the Control UI asks for.", "浏览器“{0}”获准的权限少于 Control UI 所需。");
+    public static readonly Sentence ScopesNarrowMeans = new(
+        "At every visit it asks for the rest and is kept out; each request is forgotten after five minutes.",
+        "它每次访问都会再次申请其余权限而被挡在外面；每个请求五分钟后失效。");
+    public static readonly Sentence ScopesNarrowCure = new(
+        "Open the page there and within five minutes: clawdoor devices list, then clawdoor devices approve\nNot wanted any more? clawdoor devices remove {1}",
+        "在该浏览器中打开页面，并在五分钟内运行：clawdoor devices list，再 clawdoor devices approve\n不再需要它？clawdoor devices remove {1}");
     public static readonly Sentence PairedFact = new("{0} devices paired, nobody waits", "已配对 {0} 个设备，没有等待的请求");
     public static readonly Sentence NotAsked = new("the gateway could not be asked: {0}", "无法询问网关：{0}");
 }

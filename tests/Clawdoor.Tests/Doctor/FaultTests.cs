@@ -70,6 +70,18 @@ public sealed class FaultTests
         ["secret-refused"] = () => Login(new(GatewayErrorCode.AuthTokenMismatch, "token mismatch")),
         ["remote-taken-for-local"] = () => _healthy with { Login = new(new LoginView(true, null) { Tried = "connect", Scopes = ["operator.read"] }) },
         ["login-refused"] = () => Login(new(GatewayErrorCode.AuthUnauthorized, "unauthorized")),
+        ["forwarded-by-visitor"] = () => _healthy with
+        {
+            Http = new(PlantedScene.Http() with { Pretended = PlantedScene.Answer("/readyz", 403, "{\"type\":\"proxy_attribution_required\"}") }),
+        },
+        ["forwarded-scheme-lost"] = () => SeenAs("http://203.0.113.7"),
+        ["forwarded-host-changed"] = () => SeenAs("https://127.0.0.1:18789"),
+        ["pairing-upgrade-waiting"] = () => Paired(new DeviceList
+        {
+            Pending = [new() { RequestId = "r-1", DeviceId = "d", RemoteIp = "198.51.100.9", Scopes = ["operator.admin"], IsRepair = true }],
+            Paired = [new() { DeviceId = "d", ClientId = "openclaw-control-ui", Scopes = ["operator.read"] }],
+        }),
+        ["pairing-scopes-narrow"] = () => Paired(new DeviceList { Paired = [new() { DeviceId = "d", ClientId = "openclaw-control-ui", Scopes = ["operator.read"] }] }),
         ["pairing-waiting"] = () => _healthy with
         {
             Pairing = new(new PairingView(new DeviceList { Pending = [new() { RequestId = "r-1", DeviceId = "d", RemoteIp = "198.51.100.9" }] }, null)),
@@ -174,6 +186,10 @@ public sealed class FaultTests
     private static Scene Visit(GatewayErrorCode code, bool upgraded = true) => _healthy with { Visit = new(PlantedScene.Visit(code, upgraded)) };
 
     private static Scene Login(GatewayFailure failure) => _healthy with { Login = new(new LoginView(true, failure) { Tried = "connect" }) };
+
+    private static Scene SeenAs(string address) => _healthy with { Login = new(new LoginView(true, null) { Tried = "connect", SeenAs = new(address) }) };
+
+    private static Scene Paired(DeviceList devices) => _healthy with { Pairing = new(new PairingView(devices, null)) };
 
     private static ConfigView Missing()
     {

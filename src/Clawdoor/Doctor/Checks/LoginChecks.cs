@@ -32,9 +32,33 @@ internal static class LoginChecks
                 new Outcome.Found(login.Tried, WayChecks.Raw(failure), GatewayComplaint.Of(failure).What),
             _ => Outcome.Well,
         }),
+        Pairing("pairing-upgrade-waiting", new(W.UpgradeWaits, W.UpgradeWaitsMeans, W.UpgradeWaitsCure), devices =>
+            devices.Pending.Where(p => IsKnown(p, devices)).MaxBy(p => p.Ts) is { } larger
+                ? new Outcome.Found("device.pair.list", $"pending {PlainText.Printable(larger.RequestId)}: {string.Join(", ", larger.Scopes.Select(PlainText.Printable))}",
+                    PlainText.Printable(larger.RemoteIp ?? "–"), PlainText.Printable(larger.RequestId))
+                : Outcome.Well),
+        Pairing("pairing-scopes-narrow", new(W.ScopesNarrow, W.ScopesNarrowMeans, W.ScopesNarrowCure), devices =>
+            devices.Paired.Where(p => IsNarrow(p) && devices.Pending.All(w => w.DeviceId != p.DeviceId)).MaxBy(p => p.LastSeenAtMs ?? DateTimeOffset.MinValue) is { } narrow
+                ? new Outcome.Found("device.pair.list", $"paired {narrow.DeviceId[..Math.Min(12, narrow.DeviceId.Length)]}…: {string.Join(", ", narrow.Scopes.Select(PlainText.Printable))}",
+                    PlainText.Printable(narrow.OperatorLabel ?? narrow.RemoteIp ?? "–"), narrow.DeviceId)
+                : Outcome.Well),
         new("pairing-waiting", Area.Pairing, Severity.Warning, new(W.PairingWaits, W.PairingWaitsMeans, W.PairingWaitsCure), PairingAsync)
         { DependsOn = [.. GatewayChecks.Answering, "mode-secret-mismatch", "secret-missing"], Unless = ["secret-refused"] },
     ];
+
+    /// <summary>What the Control UI of OpenClaw 2026.9 asks for at every login; whoever has fewer waits for approval anew.</summary>
+    private static readonly string[] _wanted = [Scopes.Admin, Scopes.Read, Scopes.Write, Scopes.Approvals, Scopes.Questions, Scopes.Pairing];
+
+    private static bool IsKnown(PendingDevice waiting, DeviceList devices) => devices.Paired.Any(p => p.DeviceId == waiting.DeviceId);
+
+    /// <summary>A token that was taken away is somebody's will, and no dead end.</summary>
+    private static bool IsNarrow(PairedDevice device) => device.ClientId == ClientIds.ControlUi
+        && device.Tokens.All(t => t.RevokedAtMs is null) && !_wanted.All(device.Scopes.Contains);
+
+    private static Check Pairing(string code, CheckWords words, Func<DeviceList, Outcome> look) =>
+        new(code, Area.Pairing, Severity.Warning, words, async (scene, stop) =>
+            (await scene.Target.SeeAsync(stop)).IsElsewhere || (await scene.Pairing.SeeAsync(stop)).Devices is not { } devices ? Outcome.Elsewhere : look(devices))
+        { DependsOn = [.. GatewayChecks.Answering, "mode-secret-mismatch", "secret-missing"], Unless = ["secret-refused"] };
 
     private static bool IsWrongSecret(GatewayErrorCode code) => code is GatewayErrorCode.AuthTokenMismatch or GatewayErrorCode.AuthPasswordMismatch
         or GatewayErrorCode.AuthTokenNotConfigured or GatewayErrorCode.AuthPasswordNotConfigured;
@@ -59,9 +83,12 @@ internal static class LoginChecks
         var view = await scene.Pairing.SeeAsync(stop);
         if (view.Devices is not { } devices)
             return new Outcome.Unseen(view.Failure is { } failure ? W.NotAsked.With(GatewayComplaint.Of(failure).What) : (Message)W.SecretUnseen);
-        return devices.Pending.MaxBy(p => p.Ts) is { } newest
-            ? new Outcome.Found("device.pair.list", $"pending {devices.Pending.Count}: {string.Join(", ", devices.Pending.Select(p => PlainText.Printable(p.RequestId)))}",
-                devices.Pending.Count, PlainText.Printable(newest.RemoteIp ?? "–"), PlainText.Printable(newest.RequestId))
+        var waiting = devices.Pending.Where(p => !IsKnown(p, devices)).ToList();
+        if (waiting.Count == 0 && devices.Pending.Count > 0)
+            return Outcome.Well;
+        return waiting.MaxBy(p => p.Ts) is { } newest
+            ? new Outcome.Found("device.pair.list", $"pending {waiting.Count}: {string.Join(", ", waiting.Select(p => PlainText.Printable(p.RequestId)))}",
+                waiting.Count, PlainText.Printable(newest.RemoteIp ?? "–"), PlainText.Printable(newest.RequestId))
             : new Outcome.Good(W.PairedFact.With(devices.Paired.Count));
     }
 }

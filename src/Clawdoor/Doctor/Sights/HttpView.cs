@@ -32,6 +32,9 @@ internal sealed record HttpAnswer(string Url, int? Status, string Said)
 /// <param name="Plain">Null when nobody listens there, which is fine.</param>
 internal sealed record HttpView(HttpAnswer Live, HttpAnswer Ready, HttpAnswer? Plain)
 {
+    /// <summary>As <see cref="Ready"/>, by a visitor who claims to be 127.0.0.1: a gateway that hears only that cannot attribute the visit. Null when it was not tried.</summary>
+    public HttpAnswer? Pretended { get; init; }
+
     private const int LongestBody = 2048;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
@@ -41,8 +44,9 @@ internal sealed record HttpView(HttpAnswer Live, HttpAnswer Ready, HttpAnswer? P
         using var client = new HttpClient(Handler(target.At)) { Timeout = Patience };
         var live = GetAsync(client, new Uri(target.Main, "/healthz"));
         var ready = GetAsync(client, new Uri(target.Main, "/readyz"));
+        var pretended = GetAsync(client, new Uri(target.Main, "/readyz"), "127.0.0.1");
         var plain = PlainAsync(target, settings.HttpPort);
-        return new(await live, await ready, await plain);
+        return new(await live, await ready, await plain) { Pretended = await pretended };
     }
 
     /// <summary>The redirect belongs to the usual pair of ports, or to the one this door was given.</summary>
@@ -78,11 +82,14 @@ internal sealed record HttpView(HttpAnswer Live, HttpAnswer Ready, HttpAnswer? P
         },
     };
 
-    private static async Task<HttpAnswer> GetAsync(HttpClient client, Uri url)
+    private static async Task<HttpAnswer> GetAsync(HttpClient client, Uri url, string? forwardedFor = null)
     {
         try
         {
-            using var answer = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+            using var question = new HttpRequestMessage(HttpMethod.Get, url);
+            if (forwardedFor is not null)
+                question.Headers.Add("X-Forwarded-For", forwardedFor);
+            using var answer = await client.SendAsync(question, HttpCompletionOption.ResponseHeadersRead);
             await using var body = await answer.Content.ReadAsStreamAsync();
             var buffer = new byte[LongestBody];
             var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false);

@@ -74,6 +74,9 @@ internal sealed record LoginView(bool WasTried, GatewayFailure? Failure)
     /// <summary>What the visitor was given; anything is too much.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
+    /// <summary>The address the gateway believes the visitor typed; null when it does not say.</summary>
+    public Uri? SeenAs { get; init; }
+
     public static async Task<LoginView> TryAsync(Target target, GatewayView gateway, ConfigView config, TimeProvider time)
     {
         if (config.Auth is not { } auth || target.IsElsewhere || (target.Whose != Whose.Nobodys && target.Here is null))
@@ -87,10 +90,15 @@ internal sealed record LoginView(bool WasTried, GatewayFailure? Failure)
         {
             var login = await client.LoginAsync(new Login { Client = VisitView.Visitor(ClientIds.Cli, ClientModes.Cli), Scopes = [Protocol.Scopes.Read], Auth = auth });
             return login.Succeeded(out var hello, out failure)
-                ? new(true, null) { Tried = tried, Scopes = hello.Auth.Scopes }
+                ? new(true, null) { Tried = tried, Scopes = hello.Auth.Scopes, SeenAs = SeenIn(hello.PluginSurfaceUrls) }
                 : new(true, failure) { Tried = tried };
         }
     }
+
+    // What stands behind the host is a secret.
+    private static Uri? SeenIn(IReadOnlyDictionary<string, string>? pages) => pages?.Values
+        .Select(text => Uri.TryCreate(text, UriKind.Absolute, out var page) && page.Scheme is "http" or "https" ? new Uri(page.GetLeftPart(UriPartial.Authority)) : null)
+        .FirstOrDefault(page => page is not null);
 }
 
 /// <summary>Who waits and who is paired, asked over loopback.</summary>
