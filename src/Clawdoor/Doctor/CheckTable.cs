@@ -11,6 +11,6 @@ internal static class CheckTable
     public static readonly IReadOnlyList<Check> All =
     [
         .. PlaceChecks.All, .. PortChecks.All, .. CertificateChecks.All, .. DoorChecks.All, .. ConfigChecks.All, .. SecretChecks.All,
-        .. GatewayChecks.All, .. WayChecks.All, .. LoginChecks.All, .. ForwardedChecks.All, .. BootChecks.All,
+        .. GatewayChecks.All, .. WayChecks.All, .. LoginChecks.All, .. BootChecks.All,
     ];
 }

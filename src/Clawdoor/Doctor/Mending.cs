@@ -36,26 +36,27 @@ internal sealed class Mending(Surroundings here)
         _ => (new(cure, DoctorWords.RunQuestion.With(cure)), null),
     };
 
-    /// <summary>Null when it is done.</summary>
-    public async Task<Problem?> ApplyAsync(MendPlan plan, CancellationToken stop)
+    /// <summary>No problem when it is done; then with the number of the backup, when openclaw.json was edited.</summary>
+    public async Task<(Problem? Problem, int? Backup)> ApplyAsync(MendPlan plan, CancellationToken stop)
     {
         switch (plan.Cure)
         {
             case Cure.Edit:
-                return new ConfigFile(here.Settings.State, here.Time).Apply(plan.Edit!).Failure?.Problem;
+                var (backup, failure) = new ConfigFile(here.Settings.State, here.Time).Apply(plan.Edit!);
+                return (failure?.Problem, backup?.Number);
             case Cure.Mode mode:
                 try
                 {
                     File.SetUnixFileMode(mode.Path, mode.Becomes);
-                    return null;
+                    return (null, null);
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
-                    return new(DoctorWords.CommandFailed.With(mode, "-1", PlainText.Printable(e.Message)), DoctorWords.CommandFailedNext);
+                    return (new(DoctorWords.CommandFailed.With(mode, "-1", PlainText.Printable(e.Message)), DoctorWords.CommandFailedNext), null);
                 }
 
             case Cure.Command command:
-                return await RunAsync(command, stop);
+                return (await RunAsync(command, stop), null);
             default:
                 throw new ArgumentOutOfRangeException(nameof(plan));
         }

@@ -57,7 +57,7 @@ internal sealed record Scene
             Target = target,
             Computer = computer,
             Ports = ports,
-            Firewall = new(() => Task.FromResult(FirewallView.Read(here))),
+            Firewall = new(() => FirewallView.LookAsync(here)),
             GivenFiles = new(async () => here.Settings is { CertificateFile: { } file, KeyFile: { } key }
                 ? GivenCertificate.Read(new CertificateFiles(file, key), (await computer.SeeAsync(default)).Addresses, here.Time.GetUtcNow()).Troubles
                 : []),

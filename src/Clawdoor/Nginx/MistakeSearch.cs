@@ -5,21 +5,21 @@ internal static class MistakeSearch
 {
     private static readonly string[] _forwarded = ["X-Forwarded-For", "X-Real-IP", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded"];
 
-    // nginx's own format "combined" has the first and the last.
-    private static readonly string[] _withQuery = ["request", "request_uri", "args", "query_string", "arg_token", "http_referer"];
+    // nginx's own format "combined" has the first. OpenClaw's pages send no Referer (Referrer-Policy: no-referrer), so that one tells nothing.
+    private static readonly string[] _withQuery = ["request", "request_uri", "args", "query_string", "arg_token"];
 
     /// <summary>In the order of the list of ten, then of the text.</summary>
     /// <param name="certificate">Null when it could not be seen.</param>
     public static IReadOnlyList<FoundMistake> In(NginxSite site, CertificateLook? certificate) =>
     [
-        .. site.Ways.SelectMany(InWay)
+        .. site.Ways.SelectMany(way => InWay(way, site.Configuration.IsWhole))
             .Concat(TokensInQueries(site))
             .Concat(certificate is null ? [] : InCertificate(site, certificate))
             .DistinctBy(f => (f.Mistake.Number, f.Place, f.Text))
             .OrderBy(f => f.Mistake.Number),
     ];
 
-    private static IEnumerable<FoundMistake> InWay(NginxWay way)
+    private static IEnumerable<FoundMistake> InWay(NginxWay way, bool isWhole)
     {
         // What is not set goes through as the visitor sent it (ngx_http_proxy_module).
         if (way.Header("X-Forwarded-For") is null)
@@ -30,8 +30,12 @@ internal static class MistakeSearch
             yield return Found(RecipeMistake.AlwaysUpgrade, connection);
         if (way.Header("Host") is { } host && IsWithoutPort(host.Arguments[1].Trim()))
             yield return Found(RecipeMistake.HostWithoutPort, host);
-        if (way.Effective("access_log").FirstOrDefault(log => LogsQuery(log, way.Levels)) is { } logged)
+        var logs = way.Effective("access_log");
+        if (logs.FirstOrDefault(log => LogsQuery(log, way.Levels)) is { } logged)
             yield return Found(RecipeMistake.TokenInQuery, logged);
+        // Where nobody says anything, nginx logs as "combined" (ngx_http_log_module).
+        else if (logs.Count == 0 && isWhole)
+            yield return Found(RecipeMistake.TokenInQuery, way.Levels[0]);
     }
 
     private static bool RepeatsVisitor(NginxDirective set)

@@ -60,12 +60,25 @@ internal static class DoctorPlaceWords
     public static readonly Sentence GatewayExposedCure = new(
         "Let it listen on loopback only: openclaw config set gateway.bind loopback\nIn Docker publish it so: -p 127.0.0.1:{0}:{0}\nUntil then close it: sudo ufw deny {0}/tcp, and in the provider's console",
         "只在回环地址上监听：openclaw config set gateway.bind loopback\nDocker 请这样发布端口：-p 127.0.0.1:{0}:{0}\n在此之前先关闭它：sudo ufw deny {0}/tcp，并在服务商控制台中关闭");
+    public static readonly Sentence Published = new("A container publishes OpenClaw on port {0} of every address, past the door.", "容器把 OpenClaw 发布在本机所有地址的端口 {0} 上，绕过了大门。");
+    public static readonly Sentence PublishedMeans = new(
+        "Everybody who finds that port speaks to OpenClaw without encryption. The container's runtime writes its own firewall rules, so ufw does not close it.",
+        "任何找到该端口的人都能不加密地直连 OpenClaw。容器运行时会自行写入防火墙规则，因此 ufw 关不住它。");
+    public static readonly Sentence PublishedCure = new(
+        "Publish it on loopback only and start the container anew: -p 127.0.0.1:{0}:{1}; in compose.yaml: ports: [\"127.0.0.1:{0}:{1}\"]",
+        "只发布在回环地址上并重新创建容器：-p 127.0.0.1:{0}:{1}；compose.yaml 中写：ports: [\"127.0.0.1:{0}:{1}\"]");
     public static readonly Sentence GatewayInside = new("{0} on loopback only", "{0} 只在回环地址上");
 
     public static readonly Sentence FirewallBlocks = new("{0} is on and does not let port {1} in.", "{0} 已启用，且没有放行端口 {1}。");
     public static readonly Sentence FirewallBlocksMeans = new("From outside the page does not open: the browser waits and gives up.", "从外面打不开页面：浏览器一直等待直到放弃。");
     public static readonly Sentence FirewallBlocksCure = new("Let it in: {2}", "放行它：{2}");
     public static readonly Sentence FirewallLets = new("{0} lets port {1} in", "{0} 已放行端口 {1}");
+    public static readonly Sentence KernelName = new("The kernel's packet filter", "内核的数据包过滤");
+    public static readonly Sentence KernelUnread = new(
+        "the kernel's packet filter can be read by root only: sudo clawdoor doctor", "内核的数据包过滤规则只有 root 能读取：sudo clawdoor doctor");
+    public static readonly Sentence KernelUnclear = new(
+        "the kernel's rules for port {0} depend on more than the port and cannot be judged: sudo nft list ruleset",
+        "内核对端口 {0} 的规则不只取决于端口，无法判断：sudo nft list ruleset");
     public static readonly Sentence FirewallUnread = new("the rules of {0} may be read by root only: sudo clawdoor doctor", "{0} 的规则只有 root 能读取：sudo clawdoor doctor");
 
     public static readonly Sentence NotAtBoot = new("{0} does not start by itself.", "{0} 不会自动启动。");

@@ -7,6 +7,7 @@ internal static class DoctorWords
         "Examine the way from a visitor to OpenClaw, from the outside in, and say what is wrong and how to cure it. Changes nothing without --fix. Ends with 0 healthy, 1 warnings, 2 failures, 3 not examined.",
         "由外到内检查访问者到 OpenClaw 的整条路径，说明哪里不对、怎样修复。不加 --fix 就不做任何改动。退出码：0 正常，1 有警告，2 有故障，3 未能检查。");
     public static readonly Sentence Fix = new("Apply the cures, asking before each.", "逐项询问后执行修复。");
+    public static readonly Sentence UndoLast = new("Show what the last --fix did and, after a yes, take it back.", "显示上一次 --fix 所做的改动，确认后全部撤销。");
     public static readonly Sentence Share = new(
         "Print a report to show others: no secret, no public address, no user name.",
         "输出可以发给别人看的报告：不含密钥、公网地址和用户名。");
@@ -69,6 +70,14 @@ internal static class DoctorWords
     public static readonly Sentence Mended = new("{0}: cured.", "{0}：已修复。");
     public static readonly Sentence StillThere = new("{0}: done, but still to be seen after {1} s.", "{0}：已执行，但 {1} 秒后问题仍在。");
     public static readonly Sentence UndoWith = new("To take it back: {0}", "如需撤销：{0}");
+    public static readonly Sentence NothingToUndo = new("There is no cure of doctor --fix to take back.", "没有可以撤销的 doctor --fix 改动。");
+    public static readonly Sentence LastFix = new("The last --fix, of {0}, is taken back like this:", "上一次 --fix（{0}）将这样撤销：");
+    public static readonly Sentence UndoQuestion = new("Take back these {0} steps?", "撤销这 {0} 步吗？");
+    public static readonly Sentence TakenBack = new("{0}: taken back.", "{0}：已撤销。");
+    public static readonly Sentence ForeignStep = new("The journal wants to run what no cure of ours does: {0}", "记录中的命令不属于我们的任何修复：{0}");
+    public static readonly Sentence EditedSince = new("{0} was edited after that cure.", "{0} 在那次修复之后又被修改过。");
+    public static readonly Sentence EditedSinceNext = new("Look at it yourself: {0}", "请自行查看：{0}");
+    public static readonly Sentence NotInJournal = new("{0} could not be written, so --undo will not know of this.", "无法写入 {0}，因此 --undo 不会知道这一步。");
     public static readonly Sentence NothingToMend = new("There is nothing that doctor can cure by itself.", "没有可以自动修复的问题。");
     public static readonly Sentence CommandFailed = new("{0} ended with {1}: {2}", "{0} 以 {1} 结束：{2}");
     public static readonly Sentence CommandFailedNext = new("Run it yourself, with sudo where it needs that.", "请自行执行；需要权限时加上 sudo。");

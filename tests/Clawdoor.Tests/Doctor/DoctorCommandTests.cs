@@ -138,6 +138,37 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
+    public void Undo_shows_the_last_fix_asks_and_takes_it_back_newest_first()
+    {
+        var before = File.ReadAllText(_room.Path);
+        File.SetUnixFileMode(_room.Path, (UnixFileMode)0b110_100_100);
+        Assert.Equal((int)ExitCode.NotFound, Run("--undo --yes").Code);
+        Run("--fix --yes --only mode-secret-mismatch,config-open-to-others");
+        var journal = System.IO.Path.Combine(_room.State, "doctor-journal.json");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(journal));
+        Assert.DoesNotContain("YOUR_ACCESS_TOKEN", File.ReadAllText(journal), StringComparison.Ordinal);
+
+        Assert.Equal((int)ExitCode.Declined, Run("--undo", typed: "n\n").Code);
+        Assert.NotEqual(before, File.ReadAllText(_room.Path));
+
+        var (code, output, error) = Run("--undo", typed: "y\n");
+
+        Assert.True(code == 0, output + error);
+        Assert.Equal(before, File.ReadAllText(_room.Path));
+        Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(_room.Path));
+        Assert.Equal((int)ExitCode.NotFound, Run("--undo --yes").Code);
+    }
+
+    [Fact]
+    public void A_journal_of_somebody_elses_runs_nothing()
+    {
+        Directory.CreateDirectory(_room.State);
+        File.WriteAllText(System.IO.Path.Combine(_room.State, "doctor-journal.json"), """[{ "begun": "2026-11-26T03:00:00+00:00", "steps": [{ "code": "x", "command": ["true"], "back": ["touch", "/nowhere/x"] }] }]""");
+
+        Assert.Contains("no cure of ours", Run("--undo --yes").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_shared_has_no_address_and_no_secret()
     {
         var (_, output, _) = Run("--share");

@@ -29,6 +29,7 @@ public sealed class FaultTests
         },
         ["door-shut"] = () => PlantedScene.NoDoor,
         ["gateway-exposed"] = () => _healthy with { Ports = new(PlantedScene.Ports("0.0.0.0")) },
+        ["gateway-published"] = () => _healthy with { Ports = new(PlantedScene.Ports("0.0.0.0") with { Published = [new(IPAddress.Any, 18789, 18789)] }) },
         ["firewall-blocks"] = () => _healthy with { Firewall = new(new FirewallView("ufw", [22])) },
         ["certificate-files-unusable"] = () => _healthy with { GivenFiles = new((IReadOnlyList<CertificateTrouble>)[CertificateTrouble.Missing("/etc/cert.pem")]) },
         ["door-unreachable"] = () => _healthy with { Target = new(PlantedScene.Nginx with { At = null, Trouble = "203.0.113.7:443: TimedOut" }) },

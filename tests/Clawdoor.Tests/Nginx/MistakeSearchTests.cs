@@ -58,8 +58,9 @@ public sealed class MistakeSearchTests
     [InlineData("Host $http_host", "Host $host:$server_port")]
     [InlineData("access_log off", "access_log /var/log/a.log quiet")]
     [InlineData("access_log off", "error_log /var/log/a.log")]
+    [InlineData("access_log off", "access_log /var/log/a.log referers")]
     public void What_is_no_mistake_is_not_called_one(string one, string other) =>
-        Assert.Empty(RecipeSite.Mistakes("log_format quiet '$remote_addr $request_method $uri $request_time $status';" + RecipeSite.Mended.Replace(one, other)));
+        Assert.Empty(RecipeSite.Mistakes("log_format referers '$remote_addr $http_referer'; log_format quiet '$remote_addr $request_method $uri $request_time $status';" + RecipeSite.Mended.Replace(one, other)));
 
     [Fact]
     public void A_format_that_writes_the_query_is_found_wherever_it_is_defined() => Assert.Equal(
@@ -72,11 +73,13 @@ public sealed class MistakeSearchTests
             new("/etc/nginx/nginx.conf", RecipeSite.Whole(http)), new(RecipeSite.File, site))), null).Select(m => m.Mistake.Number)];
         const string Bare = "server { listen 443 ssl; location / { proxy_pass http://127.0.0.1:18789; } }";
 
+        Assert.Equal([3, 8], In("", Bare));
+        Assert.Equal([3], In("access_log off;", Bare));
         Assert.Equal([3, 8], In("access_log /var/log/nginx/access.log;", Bare));
         Assert.Empty(In("access_log /var/log/nginx/access.log; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;", RecipeSite.Mended));
-        Assert.Equal([6, 7], In("proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header Host $host; proxy_set_header Connection upgrade;", Bare));
+        Assert.Equal([6, 7], In("access_log off; proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header Host $host; proxy_set_header Connection upgrade;", Bare));
         // As in nginx: one header set in the location, and none of the http block's count.
-        Assert.Equal([3], In("proxy_set_header X-Forwarded-For $remote_addr;", Bare.Replace("proxy_pass", "proxy_set_header Host $http_host; proxy_pass")));
+        Assert.Equal([3], In("access_log off; proxy_set_header X-Forwarded-For $remote_addr;", Bare.Replace("proxy_pass", "proxy_set_header Host $http_host; proxy_pass")));
     }
 
     [Theory]

@@ -11,12 +11,13 @@ internal static class DoctorCommand
     public static Command Build(CliContext cli)
     {
         var (fix, share, addresses) = (cli.Switch("--fix", DoctorWords.Fix), cli.Switch("--share", DoctorWords.Share), cli.Switch("--with-addresses", DoctorWords.WithAddresses));
+        var undo = cli.Switch("--undo", DoctorWords.UndoLast);
         var only = new Option<string[]>("--only") { Description = cli.Words(DoctorWords.Only), HelpName = "CODE", AllowMultipleArgumentsPerToken = true };
         var url = new Option<string?>("--url") { Description = cli.Words(DoctorWords.Url), HelpName = "https://IP[:PORT]" };
         var json = cli.Json();
         var options = new SettingsOptions(cli, SettingsTable.Address, SettingsTable.HttpsPort, SettingsTable.HttpPort, SettingsTable.Upstream,
             SettingsTable.OpenClawConfig, SettingsTable.State, SettingsTable.Yes, SettingsTable.Lang);
-        var command = new Command("doctor", cli.Words(DoctorWords.About)) { fix, share, addresses, only, url, json };
+        var command = new Command("doctor", cli.Words(DoctorWords.About)) { fix, undo, share, addresses, only, url, json };
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
@@ -26,6 +27,8 @@ internal static class DoctorCommand
             if (Refused(visit, codes, parse.GetValue(url), out var door))
                 return (int)ExitCode.BadSettings;
             var here = new Surroundings(reading.Readable, cli.Environment) { Time = cli.Time, SettingsProblems = reading.Problems, Url = door };
+            if (parse.GetValue(undo))
+                return (int)await new DoctorUndoing(visit, here).RunAsync(stop);
             var wishes = new DoctorWishes(codes) { Fix = parse.GetValue(fix), Share = parse.GetValue(share), WithAddresses = parse.GetValue(addresses), Json = parse.GetValue(json) };
             return (int)await RunAsync(visit, here, wishes, stop);
         });

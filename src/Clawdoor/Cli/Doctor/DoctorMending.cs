@@ -17,6 +17,7 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
     private static readonly TimeSpan _restartsWithin = TimeSpan.FromSeconds(3);
 
     private readonly Examination _examination = new(CheckTable.All, here.Time);
+    private readonly DateTimeOffset _begun = here.Time.GetUtcNow();
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
     /// <summary>What was wrong already, so that a cure need not wait for it.</summary>
@@ -70,11 +71,15 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
             return null;
         }
 
-        if (await mending.ApplyAsync(plan, stop) is { } failure)
+        var (failure, backup) = await mending.ApplyAsync(plan, stop);
+        if (failure is not null)
         {
             _terminal.Complain(failure);
             return null;
         }
+
+        if (!new CureJournal(here.Settings.State).Add(_begun, CureStep.Of(finding.Check.Code, cure, plan.Edit?.Config.Path, backup)))
+            _terminal.Complain(new(DoctorWords.NotInJournal.With(here.Settings.State)));
 
         return plan.Undo ?? ConfigCommands.UndoLine(visit);
     }

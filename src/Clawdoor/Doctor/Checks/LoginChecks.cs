@@ -32,6 +32,7 @@ internal static class LoginChecks
                 new Outcome.Found(login.Tried, WayChecks.Raw(failure), GatewayComplaint.Of(failure).What),
             _ => Outcome.Well,
         }),
+        .. ForwardedChecks.All,
         Pairing("pairing-upgrade-waiting", new(W.UpgradeWaits, W.UpgradeWaitsMeans, W.UpgradeWaitsCure), devices =>
             devices.Pending.Where(p => IsKnown(p, devices)).MaxBy(p => p.Ts) is { } larger
                 ? new Outcome.Found("device.pair.list", $"pending {PlainText.Printable(larger.RequestId)}: {string.Join(", ", larger.Scopes.Select(PlainText.Printable))}",

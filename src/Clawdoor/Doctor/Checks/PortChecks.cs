@@ -11,10 +11,34 @@ internal static class PortChecks
 {
     public static readonly IReadOnlyList<Check> All =
     [
-        new("gateway-exposed", Area.Ports, Severity.Failure, new(W.GatewayExposed, W.GatewayExposedMeans, W.GatewayExposedCure), ExposedAsync),
+        new("gateway-published", Area.Ports, Severity.Failure, new(W.Published, W.PublishedMeans, W.PublishedCure), PublishedAsync),
+        new("gateway-exposed", Area.Ports, Severity.Failure, new(W.GatewayExposed, W.GatewayExposedMeans, W.GatewayExposedCure), ExposedAsync) { Unless = ["gateway-published"] },
         new("door-shut", Area.Ports, Severity.Failure, new(W.DoorShut, W.DoorShutMeans, W.DoorShutCure), ShutAsync) { DependsOn = ["address-none"] },
         new("firewall-blocks", Area.Firewall, Severity.Failure, new(W.FirewallBlocks, W.FirewallBlocksMeans, W.FirewallBlocksCure), FirewallAsync),
     ];
+
+    /// <summary>By a container's runtime: its proxy's process, or its rule in the kernel's nat table, which needs no socket to listen.</summary>
+    private static async ValueTask<Outcome> PublishedAsync(Scene scene, CancellationToken stop)
+    {
+        var (ports, target) = (await scene.Ports.SeeAsync(stop), await scene.Target.SeeAsync(stop));
+        if (target.IsElsewhere)
+            return Outcome.Elsewhere;
+        if (ports.Published is [var proxy, ..])
+            return Found("/proc/*/cmdline", $"docker-proxy {proxy.Address}:{proxy.Port} → :{proxy.Inside}", proxy.Port);
+        var kernel = (await scene.Firewall.SeeAsync(stop)).Kernel;
+        foreach (var (port, to) in ((string?[])[kernel?.Tables, kernel?.Tables6]).OfType<string>().SelectMany(TableRules.HandedOn))
+        {
+            if (port == ports.GatewayPort || to == ports.GatewayPort)
+                return Found("iptables-save -t nat", $"DNAT :{port} → :{to}", port);
+        }
+
+        return kernel?.Nft is { } nft && NftRules.HandedOn(nft).Contains(ports.GatewayPort)
+            ? Found("nft list ruleset", $"dnat :{ports.GatewayPort}", ports.GatewayPort)
+            : Outcome.Elsewhere;
+
+        Outcome.Found Found(string tried, string saw, int port) =>
+            new(tried, saw, port.ToString(CultureInfo.InvariantCulture), ports.GatewayPort.ToString(CultureInfo.InvariantCulture));
+    }
 
     private static async ValueTask<Outcome> ExposedAsync(Scene scene, CancellationToken stop)
     {
@@ -47,9 +71,11 @@ internal static class PortChecks
     private static async ValueTask<Outcome> FirewallAsync(Scene scene, CancellationToken stop)
     {
         var (firewall, target) = (await scene.Firewall.SeeAsync(stop), await scene.Target.SeeAsync(stop));
-        if (target.IsElsewhere || firewall.Name is not { } name)
+        if (target.IsElsewhere)
             return Outcome.Elsewhere;
         var port = target.Main.Port;
+        if (firewall.Name is not { } name)
+            return OfKernel(firewall, target, port);
         if (firewall.Open is not { } open)
             return new Outcome.Unseen(W.FirewallUnread.With(name));
         if (open.Contains(port))
@@ -62,5 +88,21 @@ internal static class PortChecks
             }
             : new Outcome.Found("/etc/firewalld/zones", $"no port {port}/tcp", name, text,
                 $"sudo firewall-cmd --permanent --add-port={port}/tcp && sudo firewall-cmd --reload");
+    }
+
+    /// <summary>Bare rules of the kernel's, which nobody but their author may change.</summary>
+    private static Outcome OfKernel(FirewallView firewall, Target target, int port)
+    {
+        if (firewall.Kernel is not { } kernel)
+            return firewall.IsKernelHidden ? new Outcome.Unseen(W.KernelUnread) : Outcome.Elsewhere;
+        var isV6 = target.Main.HostNameType == UriHostNameType.IPv6;
+        var text = port.ToString(CultureInfo.InvariantCulture);
+        return kernel.Judge(port, isV6) switch
+        {
+            Passage.Drops => new Outcome.Found("nft list ruleset; iptables-save", $"input: no accept tcp dport {port}", W.KernelName, text,
+                $"sudo nft insert rule inet filter input tcp dport {port} accept · sudo {(isV6 ? "ip6tables" : "iptables")} -I INPUT -p tcp --dport {port} -j ACCEPT"),
+            Passage.Unclear => new Outcome.Unseen(W.KernelUnclear.With(port)),
+            _ => Outcome.Elsewhere,
+        };
     }
 }

@@ -4,11 +4,23 @@ using Clawdoor.Machine;
 
 namespace Clawdoor.Doctor.Sights;
 
-/// <summary>The firewall that is switched on here, as its own files describe it; nothing is run and nothing changed.</summary>
-/// <param name="Name"><c>ufw</c> or <c>firewalld</c>; null when neither is on. Bare nftables rules are not read.</param>
+/// <summary>The firewall that is switched on here, as its own files describe it, and the kernel's own rules; nothing is changed.</summary>
+/// <param name="Name"><c>ufw</c> or <c>firewalld</c>; null when neither is on.</param>
 /// <param name="Open">The TCP ports it lets in; null when this user may not read its rules.</param>
 internal sealed partial record FirewallView(string? Name, IReadOnlyCollection<int>? Open)
 {
+    /// <summary>Null when they could not be read.</summary>
+    public KernelRules? Kernel { get; init; }
+
+    /// <summary>There may be rules of the kernel's, but this user may not see them.</summary>
+    public bool IsKernelHidden { get; init; }
+
+    public static async Task<FirewallView> LookAsync(Surroundings here)
+    {
+        var view = Read(here);
+        return here.Root != "/" ? view : view with { Kernel = await KernelRules.ReadAsync(), IsKernelHidden = !KernelRules.CanBeRead && KernelRules.ArePossible };
+    }
+
     public static FirewallView Read(Surroundings here)
     {
         if (here.Read("etc/ufw/ufw.conf") is { } ufw && UfwIsOn().IsMatch(ufw))
