@@ -7,35 +7,14 @@ namespace Clawdoor.EndToEnd;
 /// <summary><c>clawdoor import nginx</c> on a configuration that the real nginx accepts, and on what it prints of it.</summary>
 public sealed class AwayFromNginx
 {
-    private const string Recipe = """
-        upstream openclaw_backend { server 127.0.0.1:18789; keepalive 64; }
-        server {
-            listen 443 ssl;
-            listen [::]:443 ssl;
-            server_name 198.51.100.7;
-            ssl_certificate     ssl/openclaw.crt;
-            ssl_certificate_key ssl/openclaw.key;
-            ssl_protocols       TLSv1.2 TLSv1.3;
-            ssl_ciphers         HIGH:!aNULL:!MD5;
-            access_log logs/openclaw_access.log;
-            error_log  logs/openclaw_error.log;
-            location / {
-                proxy_pass http://openclaw_backend;
-                proxy_http_version 1.1;
-                proxy_set_header Upgrade $http_upgrade;
-                proxy_set_header Connection "upgrade";
-                proxy_set_header Host $host;
-                proxy_set_header X-Real-IP $remote_addr;
-                proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                proxy_set_header X-Forwarded-Proto $scheme;
-                proxy_read_timeout 86400s;
-                proxy_send_timeout 86400s;
-            }
-        }
-        """;
+    /// <summary>Letter for letter but for its placeholder and places.</summary>
+    private static readonly string _recipe = NginxRecipe.Site
+        .Replace("YOUR_SERVER_IP", "198.51.100.7", StringComparison.Ordinal)
+        .Replace("/etc/nginx/ssl/", "ssl/", StringComparison.Ordinal)
+        .Replace("/var/log/nginx/", "logs/", StringComparison.Ordinal);
 
     /// <summary>The recipe without a mistake that a site or its certificate's kind can show.</summary>
-    private static readonly string _mended = Recipe
+    private static readonly string _mended = _recipe
         .Replace("$proxy_add_x_forwarded_for", "$remote_addr", StringComparison.Ordinal)
         .Replace("\"upgrade\"", "$http_connection", StringComparison.Ordinal)
         .Replace("Host $host", "Host $http_host", StringComparison.Ordinal)
@@ -44,7 +23,7 @@ public sealed class AwayFromNginx
     [Fact]
     public async Task The_recipe_is_judged_line_for_line_from_files_with_includes_and_from_what_nginx_prints()
     {
-        var (folder, main, site) = await NginxAsync(Recipe);
+        var (folder, main, site) = await NginxAsync(_recipe);
         var expected = new[] { (3, 19), (4, 6), (5, 6), (6, 16), (7, 17), (8, 10), (10, 6) }.Select(m => (m.Item1, site, m.Item2)).ToList();
 
         var fromFiles = await DoorProcess.RunAsync(["import", "nginx", main, "--to", Path.Combine(folder, "a.json"), "--json", "--yes"]);
@@ -54,8 +33,8 @@ public sealed class AwayFromNginx
             ["import", "nginx", "-", "--to", Path.Combine(folder, "b.json"), "--json", "--yes"], input: printed.Succeeded().Output);
         Assert.Equal(expected, Mistakes(fromNginx));
 
-        var written = await File.ReadAllTextAsync(Path.Combine(folder, "a.json"));
-        Assert.Equal(written, await File.ReadAllTextAsync(Path.Combine(folder, "b.json")));
+        var written = await File.ReadAllTextAsync(Path.Combine(folder, "a.json"), TestContext.Current.CancellationToken);
+        Assert.Equal(written, await File.ReadAllTextAsync(Path.Combine(folder, "b.json"), TestContext.Current.CancellationToken));
         using var settings = JsonDocument.Parse(written);
         Assert.Equal("198.51.100.7", settings.RootElement.GetProperty("address")[0].GetString());
         Assert.Equal("http://127.0.0.1:18789", settings.RootElement.GetProperty("upstream").GetString());

@@ -3,7 +3,7 @@ namespace Clawdoor.EndToEnd.Fixtures;
 /// <summary>Debian's nginx with the tutorial's site, letter for letter but for its placeholders and places.</summary>
 internal sealed class NginxRecipe : IAsyncDisposable
 {
-    private const string Site = """
+    public const string Site = """
         upstream openclaw_backend { server 127.0.0.1:18789; keepalive 64; }
         server {
             listen 443 ssl;
