@@ -47,7 +47,18 @@ public sealed class KernelRulesTests
             """;
 
         Assert.Equal(expected, NftRules.Judge(json, 443, isV6: false).ToString());
-        Assert.Equal(expected, new KernelRules(json, null, null).Judge(443, isV6: false).ToString());
+        Assert.Equal(expected, new KernelRules(json, [], []).Judge(443, isV6: false).ToString());
+    }
+
+    [Fact]
+    public void What_iptables_keeps_in_nftables_is_judged_in_its_own_words()
+    {
+        const string Json = """{"nftables":[{"chain":{"family":"ip","table":"filter","name":"INPUT","type":"filter","hook":"input","policy":"drop"}},{"rule":{"family":"ip","table":"filter","chain":"INPUT","expr":[{"xt":null}]}}]}""";
+        var rules = new KernelRules(Json, ["*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -m multiport --dports 80,443 -j ACCEPT\nCOMMIT\n"], []);
+
+        Assert.Equal(Passage.Unclear, rules.Judge(443, isV6: false));
+        Assert.Equal(Passage.LetsIn, (rules with { TablesHoldOwn = true }).Judge(443, isV6: false));
+        Assert.Equal(Passage.Drops, (rules with { TablesHoldOwn = true }).Judge(8443, isV6: false));
     }
 
     [Fact]

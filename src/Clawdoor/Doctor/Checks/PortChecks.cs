@@ -26,7 +26,7 @@ internal static class PortChecks
         if (ports.Published is [var proxy, ..])
             return Found("/proc/*/cmdline", $"docker-proxy {proxy.Address}:{proxy.Port} → :{proxy.Inside}", proxy.Port);
         var kernel = (await scene.Firewall.SeeAsync(stop)).Kernel;
-        foreach (var (port, to) in ((string?[])[kernel?.Tables, kernel?.Tables6]).OfType<string>().SelectMany(TableRules.HandedOn))
+        foreach (var (port, to) in (kernel?.Tables.Concat(kernel.Tables6) ?? []).SelectMany(TableRules.HandedOn))
         {
             if (port == ports.GatewayPort || to == ports.GatewayPort)
                 return Found("iptables-save -t nat", $"DNAT :{port} → :{to}", port);

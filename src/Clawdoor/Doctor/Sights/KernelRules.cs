@@ -22,9 +22,9 @@ internal readonly record struct KernelRule(Fit Fit, Passage? Does);
 
 /// <summary>The kernel's own packet filter, as the system's programs print it; read only.</summary>
 /// <param name="Nft"><c>nft -j list ruleset</c>; null when it could not be had.</param>
-/// <param name="Tables"><c>iptables-save</c>; null as above.</param>
-/// <param name="Tables6"><c>ip6tables-save</c>; null as above.</param>
-internal sealed record KernelRules(string? Nft, string? Tables, string? Tables6)
+/// <param name="Tables">What <c>iptables-save</c> prints, of either kind there is.</param>
+/// <param name="Tables6">What <c>ip6tables-save</c> prints.</param>
+internal sealed record KernelRules(string? Nft, IReadOnlyList<string> Tables, IReadOnlyList<string> Tables6)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
@@ -32,6 +32,9 @@ internal sealed record KernelRules(string? Nft, string? Tables, string? Tables6)
     private const int Longest = 4 * 1024 * 1024;
 
     private static readonly string[] _folders = ["/usr/sbin", "/sbin", "/usr/bin"];
+
+    /// <summary>The nftables that iptables keeps for itself are among <see cref="Tables"/>, in words that are easier to judge.</summary>
+    public bool TablesHoldOwn { get; init; }
 
     public static bool CanBeRead => UnixFile.EffectiveUser == 0;
 
@@ -43,9 +46,8 @@ internal sealed record KernelRules(string? Nft, string? Tables, string? Tables6)
     {
         var passages = new List<Passage>();
         if (Nft is { } nft)
-            passages.Add(NftRules.Judge(nft, port, isV6));
-        if ((isV6 ? Tables6 : Tables) is { } tables)
-            passages.Add(TableRules.Judge(tables, port));
+            passages.Add(NftRules.Judge(nft, port, isV6, TablesHoldOwn));
+        passages.AddRange((isV6 ? Tables6 : Tables).Select(tables => TableRules.Judge(tables, port)));
         return passages.Contains(Passage.Drops) ? Passage.Drops : passages.Contains(Passage.Unclear) ? Passage.Unclear : Passage.LetsIn;
     }
 
@@ -76,10 +78,16 @@ internal sealed record KernelRules(string? Nft, string? Tables, string? Tables6)
         if (!CanBeRead || !ArePossible)
             return null;
         var nft = RunAsync("nft", "-j", "list", "ruleset");
-        var tables = RunAsync("iptables-save");
-        var tables6 = RunAsync("ip6tables-save");
-        var read = new KernelRules(await nft, await tables, await tables6);
-        return read is { Nft: null, Tables: null } ? null : read;
+        var (tables, tables6) = (SavedAsync("iptables"), SavedAsync("ip6tables"));
+        var read = new KernelRules(await nft, await tables, await tables6) { TablesHoldOwn = Find("iptables-nft-save") is not null && (await tables).Count > 0 };
+        return read is { Nft: null, Tables: [] } ? null : read;
+    }
+
+    private static async Task<IReadOnlyList<string>> SavedAsync(string family)
+    {
+        string[] kinds = [$"{family}-nft-save", $"{family}-legacy-save"];
+        var texts = await Task.WhenAll((Array.Exists(kinds, k => Find(k) is not null) ? kinds : [$"{family}-save"]).Select(name => RunAsync(name)));
+        return [.. texts.OfType<string>()];
     }
 
     private static string? Find(string program) => _folders.Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists);

@@ -8,13 +8,14 @@ namespace Clawdoor.Doctor.Sights;
 /// </summary>
 internal static class NftRules
 {
-    public static Passage Judge(string json, int port, bool isV6)
+    /// <param name="withoutTables">iptables' own chains are judged elsewhere.</param>
+    public static Passage Judge(string json, int port, bool isV6, bool withoutTables = false)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
             var entries = document.RootElement.GetProperty("nftables").EnumerateArray().ToList();
-            var chains = entries.Select(e => Member(e, "chain")).Where(c => IsOnTheWay(c, isV6)).ToList();
+            var chains = entries.Select(e => Member(e, "chain")).Where(c => IsOnTheWay(c, isV6) && !(withoutTables && IsOfTables(c))).ToList();
             var passages = chains.Select(chain => KernelRules.Follow(
                 entries.Select(e => Member(e, "rule")).Where(r => IsOf(r, chain)).SelectMany(r => Read(r, port, isV6)),
                 Text(chain, "policy") == "drop" ? Passage.Drops : Passage.LetsIn)).ToList();
@@ -65,6 +66,9 @@ internal static class NftRules
         ("ip6", "input" or "prerouting") => isV6,
         _ => false,
     };
+
+    /// <summary>One of those iptables-nft(8) makes.</summary>
+    private static bool IsOfTables(JsonElement chain) => Text(chain, "family") is "ip" or "ip6" && Text(chain, "table") is "filter" or "raw" or "mangle" && Text(chain, "name") is "INPUT" or "PREROUTING";
 
     private static bool IsOf(JsonElement rule, JsonElement chain) =>
         rule.ValueKind == JsonValueKind.Object && Text(rule, "family") == Text(chain, "family") && Text(rule, "table") == Text(chain, "table") && Text(rule, "chain") == Text(chain, "name");
