@@ -71,7 +71,10 @@ internal static class PlantedScene
 
     public static HttpView Http(HttpAnswer? live = null, HttpAnswer? ready = null, HttpAnswer? plain = null) => new(
         live ?? Answer("/healthz", 200, """{"ok":true,"status":"live"}"""), ready ?? Answer("/readyz", 200, """{"ready":true}"""),
-        plain ?? new("http://203.0.113.7/", 308, "") { Location = "https://203.0.113.7/" }) { Pretended = ready ?? Answer("/readyz", 200, """{"ready":true}""") };
+        plain ?? new("http://203.0.113.7/", 308, "") { Location = "https://203.0.113.7/" })
+    {
+        Pretended = ready ?? Answer("/readyz", 200, """{"ready":true}"""),
+    };
 
     public static VisitView Visit(GatewayErrorCode code = GatewayErrorCode.ControlUiDeviceIdentityRequired, bool upgraded = true, bool asDoor = false) =>
         new([new("https://203.0.113.7", "wss://203.0.113.7/ connect", new(code, "planted")) { Upgraded = upgraded }], asDoor);
