@@ -27,6 +27,9 @@ public sealed record GatewayOptions
     /// <summary>Which certificate a <c>wss://</c> gateway may show. Default: one the system trusts.</summary>
     public TlsTrust Trust { get; init; } = TlsTrust.System;
 
+    /// <summary>Where to connect in place of the address's own host and port; Host and the TLS name stay those of the address. Default none.</summary>
+    public IPEndPoint? ConnectTo { get; init; }
+
     /// <summary>
     /// Events kept for a reader that is behind, 1 or more; older ones are dropped (<see cref="GatewayClient.EventsDropped"/>).
     /// Default 256: more than a login and its pairing events ever queue.

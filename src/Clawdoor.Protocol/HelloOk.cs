@@ -16,6 +16,9 @@ public sealed record HelloOk
 
     /// <summary>Where people open this gateway's page.</summary>
     public string? ControlUiUrl { get; init; }
+
+    /// <summary>Pages of plugins, by name, at the scheme and host the gateway saw; their paths hold a secret.</summary>
+    public IReadOnlyDictionary<string, string>? PluginSurfaceUrls { get; init; }
 }
 
 /// <param name="Version">Such as <c>2026.9.6</c>.</param>

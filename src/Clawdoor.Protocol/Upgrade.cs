@@ -35,7 +35,7 @@ internal static class Upgrade
         var trusted = true;
         try
         {
-            var socket = await ConnectAsync(uri, cancel);
+            var socket = await ConnectAsync(uri, options.ConnectTo, cancel);
             stream = new NetworkStream(socket, ownsSocket: true);
             var facts = new ConnectionFacts
             {
@@ -120,12 +120,12 @@ internal static class Upgrade
         }
     }
 
-    private static async Task<Socket> ConnectAsync(Uri uri, CancellationToken cancel)
+    private static async Task<Socket> ConnectAsync(Uri uri, IPEndPoint? instead, CancellationToken cancel)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await (IPAddress.TryParse(uri.IdnHost, out var address)
+            await (instead is not null ? socket.ConnectAsync(instead, cancel) : IPAddress.TryParse(uri.IdnHost, out var address)
                 ? socket.ConnectAsync(address, uri.Port, cancel)
                 : socket.ConnectAsync(uri.IdnHost, uri.Port, cancel));
             return socket;

@@ -14,7 +14,11 @@ internal sealed record SettingsSources(
     IReadOnlyList<RawSetting> Flags, IReadOnlyDictionary<string, string> Environment, string? File, bool IsRoot);
 
 /// <summary>Settings, or every problem there is with them.</summary>
-internal sealed record SettingsReading(Settings? Settings, IReadOnlyList<Problem> Problems);
+internal sealed record SettingsReading(Settings? Settings, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>What could be read, defaults in the place of what could not: for looking around, never for opening a door.</summary>
+    public required Settings Readable { get; init; }
+}
 
 /// <summary>Joins flags, environment, clawdoor.json and defaults, in this precedence, and converts once.</summary>
 internal sealed class SettingsReader
@@ -27,9 +31,8 @@ internal sealed class SettingsReader
 
     private SettingsReader(SettingsSources sources)
     {
-        var file = sources.File ?? sources.Environment.GetValueOrDefault(SettingsTable.SettingsFileVariable);
-        var path = file ?? DefaultFile(sources);
-        if (file is not null || File.Exists(path))
+        var path = FilePath(sources);
+        if (Named(sources) is not null || File.Exists(path))
             Take(SettingsFile.Read(path, _problems));
         Take(FromEnvironment(sources.Environment));
         Take(sources.Flags);
@@ -39,7 +42,7 @@ internal sealed class SettingsReader
     {
         var reader = new SettingsReader(sources);
         var settings = reader.Convert(sources);
-        return new SettingsReading(reader._problems.Count == 0 ? settings : null, reader._problems);
+        return new SettingsReading(reader._problems.Count == 0 ? settings : null, reader._problems) { Readable = settings };
     }
 
     /// <summary>The language before any setting was read: what is given by <c>--lang</c>, or by the locale (POSIX order).</summary>
@@ -56,6 +59,12 @@ internal sealed class SettingsReader
         var first = candidates.FirstOrDefault(c => !string.IsNullOrEmpty(c)) ?? "";
         return first.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Language.Chinese : Language.English;
     }
+
+    /// <summary>The clawdoor.json that counts; it need not exist when nobody named it.</summary>
+    public static string FilePath(SettingsSources sources) => Named(sources) ?? DefaultFile(sources);
+
+    private static string? Named(SettingsSources sources) =>
+        sources.File ?? sources.Environment.GetValueOrDefault(SettingsTable.SettingsFileVariable);
 
     private static string DefaultFile(SettingsSources sources) => sources.IsRoot
         ? "/etc/clawdoor/clawdoor.json"

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Clawdoor.Cli.Devices;
+using Clawdoor.Cli.Doctor;
 using Clawdoor.Cli.Gateway;
+using Clawdoor.Cli.Import;
 using Clawdoor.Cli.Up;
 using Clawdoor.Wording;
 
@@ -17,7 +19,9 @@ internal static class CommandTree
         root.Add(GatewayCommand.Build(cli));
         root.Add(UiCommands.Build(cli));
         root.Add(ConfigCommands.Build(cli));
+        root.Add(ImportNginxCommand.Build(cli));
         root.Add(StatusCommand.Build(cli));
+        root.Add(DoctorCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;
     }

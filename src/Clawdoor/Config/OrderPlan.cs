@@ -15,6 +15,11 @@ internal sealed record DoorWishes(IReadOnlyList<string> Origins)
 
     /// <summary>A person agreed to <see cref="ConfigStep.AuthMode"/>, which is asked for on its own.</summary>
     public bool MendAuthMode { get; init; }
+
+    /// <summary>Only these steps; null is all of them.</summary>
+    public IReadOnlyCollection<ConfigStep>? Only { get; init; }
+
+    public bool Wants(ConfigStep step) => Only?.Contains(step) ?? true;
 }
 
 internal enum ConfigStep

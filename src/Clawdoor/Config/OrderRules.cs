@@ -15,7 +15,7 @@ internal sealed class OrderRules(OpenClawConfig config, DoorWishes wishes)
     private static readonly IPAddress[] _loopback = [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
     // src/gateway/known-weak-gateway-secrets.ts: the gateway does not start with one of them.
-    private static readonly string[] _placeholders =
+    internal static readonly string[] Placeholders =
         ["", "undefined", "null", "change-me-now", "change-me-to-a-long-random-token", "change-me-to-a-strong-password"];
 
     private readonly GatewayConfig _gateway = config.Gateway;
@@ -38,11 +38,16 @@ internal sealed class OrderRules(OpenClawConfig config, DoorWishes wishes)
             return;
 
         Mode();
-        Bind();
-        TrustedProxies();
-        AllowedOrigins();
-        PublicOrigin();
-        AuthMode();
+        foreach (var (step, bring) in ((ConfigStep, Action)[])
+        [
+            (ConfigStep.Bind, Bind), (ConfigStep.TrustedProxies, TrustedProxies), (ConfigStep.AllowedOrigins, AllowedOrigins),
+            (ConfigStep.PublicOrigin, PublicOrigin), (ConfigStep.AuthMode, AuthMode),
+        ])
+        {
+            if (wishes.Wants(step))
+                bring();
+        }
+
         Secret();
     }
 
@@ -181,7 +186,7 @@ internal sealed class OrderRules(OpenClawConfig config, DoorWishes wishes)
                 break;
         }
 
-        if (_gateway.Secret.IsKnown && _placeholders.Contains(_gateway.Secret.Reveal()))
+        if (_gateway.Secret.IsKnown && Placeholders.Contains(_gateway.Secret.Reveal()))
             Note(NoteWeight.Blocking, path, ConfigWords.AuthPlaceholder, _gateway.AuthMode);
     }
 

@@ -24,10 +24,11 @@ internal sealed partial class TextDiff(IReadOnlyList<DiffLine> lines)
 
     public override string ToString() => string.Concat(Lines.Select(line => line + "\n"));
 
-    public static TextDiff Of(string before, string after)
+    /// <param name="masked">False for a file that holds no secrets, whatever its names look like.</param>
+    public static TextDiff Of(string before, string after, bool masked = true)
     {
         var (old, now) = (Split(before), Split(after));
-        var (oldShown, nowShown) = (Split(Mask(before)), Split(Mask(after)));
+        var (oldShown, nowShown) = masked ? (Split(Mask(before)), Split(Mask(after))) : (old, now);
         var steps = Steps(old, now).ToList();
         var lines = new List<DiffLine>();
         for (var i = 0; i < steps.Count;)

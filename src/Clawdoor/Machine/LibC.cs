@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Clawdoor.Machine;
 
-/// <summary>What .NET cannot ask of Linux: opening a directory, or a file that another process holds with flock(2).</summary>
+/// <summary>What .NET cannot ask of Linux: opening a directory, or a file that another process holds with flock(2); whether the clock is kept right.</summary>
 internal static partial class LibC
 {
     // O_RDONLY | O_CLOEXEC; the same number on x86-64 and arm64 (O_DIRECTORY is not).
@@ -17,6 +17,19 @@ internal static partial class LibC
 
     /// <summary>syncfs(2): everything written to the file system of an open file; one call for many files.</summary>
     public static bool FlushFileSystem(SafeFileHandle handle) => SyncFS(handle) == 0;
+
+    /// <summary>Whether the kernel's clock is kept right by something (adjtimex(2), STA_UNSYNC); null when the kernel does not say.</summary>
+    public static bool? IsClockKept()
+    {
+        // struct timex: an int, four longs, then the status; modes 0 only reads.
+        const int statusAt = 40, unsynchronized = 0x40;
+        Span<byte> timex = stackalloc byte[512];
+        timex.Clear();
+        return AdjustTime(ref MemoryMarshal.GetReference(timex)) < 0 ? null : (MemoryMarshal.Read<int>(timex[statusAt..]) & unsynchronized) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "adjtimex")]
+    private static partial int AdjustTime(ref byte timex);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

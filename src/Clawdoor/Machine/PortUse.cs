@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Machine;
@@ -21,9 +23,6 @@ internal sealed record PortHolder(int Pid, string Name, string? Program, string?
 /// <param name="Holders">Lowest process id first; empty though taken when the process is another user's, another container's or the kernel's.</param>
 internal sealed record PortUse(int Port, bool IsTaken, IReadOnlyList<PortHolder> Holders)
 {
-    // A listening socket in /proc/net/tcp (TCP_LISTEN in the kernel's tcp_states.h).
-    private const string Listening = "0A";
-
     /// <summary>Null when the port is free; else who has it and how to get on.</summary>
     public Problem? ToProblem() => (IsTaken, Holders) switch
     {
@@ -41,9 +40,7 @@ internal sealed record PortUse(int Port, bool IsTaken, IReadOnlyList<PortHolder>
     /// </summary>
     public static PortUse Read(int port, string proc = "/proc")
     {
-        var sockets = ListeningSockets(port, Path.Combine(proc, "net/tcp"))
-            .Concat(ListeningSockets(port, Path.Combine(proc, "net/tcp6")))
-            .ToHashSet(StringComparer.Ordinal);
+        var sockets = ListeningSocket.Read(proc).Where(s => s.Port == port).Select(s => $"socket:[{s.Inode}]").ToHashSet(StringComparer.Ordinal);
         if (sockets.Count == 0)
             return new(port, false, []);
 
@@ -58,16 +55,20 @@ internal sealed record PortUse(int Port, bool IsTaken, IReadOnlyList<PortHolder>
         return new(port, true, [.. holders]);
     }
 
-    // "  0: 0100007F:1F90 00000000:0000 0A …  uid timeout inode …" (proc_pid_net(5)).
-    private static IEnumerable<string> ListeningSockets(int port, string table) =>
-        from line in Lines(table).Skip(1)
-        let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        where fields.Length > 9 && fields[3] == Listening
-            && fields[1].EndsWith($":{port:X4}", StringComparison.Ordinal)
-        select $"socket:[{fields[9]}]";
+    private static bool Holds(string descriptors, HashSet<string> sockets) => Held(descriptors).Any(sockets.Contains);
 
-    private static bool Holds(string descriptors, HashSet<string> sockets) =>
-        Children(descriptors).Any(fd => LinkTarget(fd) is { } target && sockets.Contains(target));
+    /// <summary>What a process's descriptors lead to, such as <c>socket:[4711]</c>.</summary>
+    internal static IEnumerable<string> Held(string descriptors) => Children(descriptors).Select(LinkTarget).OfType<string>();
+
+    /// <summary>The processes of which <paramref name="isMeant"/> says so, by their command line's words, which may hold secrets; lowest process id first.</summary>
+    public static IReadOnlyList<PortHolder> Find(Func<IReadOnlyList<string>, bool> isMeant, string proc = "/proc") =>
+    [
+        .. from process in Children(proc)
+           let pid = int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var number) ? number : 0
+           where pid > 0 && isMeant([.. Lines(Path.Combine(process, "cmdline")).FirstOrDefault("").Split('\0', StringSplitOptions.RemoveEmptyEntries)])
+           orderby pid
+           select Describe(pid, process),
+    ];
 
     private static PortHolder Describe(int pid, string process)
     {
@@ -90,7 +91,7 @@ internal sealed record PortUse(int Port, bool IsTaken, IReadOnlyList<PortHolder>
 
     private static string[] Children(string directory) => ReadOr([], () => Directory.GetFileSystemEntries(directory));
 
-    private static string[] Lines(string file) => ReadOr([], () => File.ReadAllLines(file));
+    internal static string[] Lines(string file) => ReadOr([], () => File.ReadAllLines(file));
 
     private static string? LinkTarget(string path) => ReadOr(null, () => new FileInfo(path).LinkTarget);
 
@@ -104,5 +105,49 @@ internal sealed record PortUse(int Port, bool IsTaken, IReadOnlyList<PortHolder>
         {
             return otherwise;
         }
+    }
+}
+
+/// <summary>A TCP socket that waits for connections.</summary>
+/// <param name="Address">The local address it takes them on; 0.0.0.0 or :: is every one.</param>
+/// <param name="Inode">As in the links below <c>/proc/PID/fd</c>.</param>
+internal sealed record ListeningSocket(IPAddress Address, int Port, string Inode)
+{
+    // TCP_LISTEN in the kernel's tcp_states.h.
+    private const string Listening = "0A";
+
+    /// <summary>Of both families; empty when the kernel will not say.</summary>
+    public static IReadOnlyList<ListeningSocket> Read(string proc = "/proc") =>
+        [.. Table(Path.Combine(proc, "net/tcp")), .. Table(Path.Combine(proc, "net/tcp6"))];
+
+    /// <summary>Those of one process; empty when it is another user's.</summary>
+    public static IReadOnlyList<ListeningSocket> Of(int pid, string proc = "/proc")
+    {
+        var held = PortUse.Held(Path.Combine(proc, $"{pid}", "fd")).ToHashSet(StringComparer.Ordinal);
+        return [.. Read(proc).Where(s => held.Contains($"socket:[{s.Inode}]"))];
+    }
+
+    // "  0: 0100007F:1F90 00000000:0000 0A …  uid timeout inode …" (proc_pid_net(5)).
+    private static IEnumerable<ListeningSocket> Table(string file) =>
+        from line in PortUse.Lines(file).Skip(1)
+        let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        where fields.Length > 9 && fields[3] == Listening
+        let local = fields[1].Split(':')
+        where local.Length == 2 && local[0].Length is 8 or 32 && local[0].All(char.IsAsciiHexDigit)
+            && int.TryParse(local[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _)
+        select new ListeningSocket(AddressOf(local[0]), int.Parse(local[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture), fields[9]);
+
+    // Each 32-bit word is printed as a number of this machine's byte order.
+    private static IPAddress AddressOf(string hex)
+    {
+        var bytes = Convert.FromHexString(hex);
+        if (BitConverter.IsLittleEndian)
+        {
+            for (var i = 0; i < bytes.Length; i += 4)
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i), BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(i)));
+        }
+
+        var address = new IPAddress(bytes);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 }

@@ -8,6 +8,8 @@ internal sealed record SystemFacts(string KernelRelease, IReadOnlyList<double> L
     /// <summary>Null where the kernel does not name it, as on most ARM machines.</summary>
     public string? CpuModel { get; init; }
 
+    public long SwapTotal { get; init; }
+
     public static SystemFacts Read() => new(
         Text("/proc/sys/kernel/osrelease"),
         [.. Text("/proc/loadavg").Split(' ').Take(3).Select(l => double.TryParse(l, CultureInfo.InvariantCulture, out var load) ? load : 0)],
@@ -17,6 +19,7 @@ internal sealed record SystemFacts(string KernelRelease, IReadOnlyList<double> L
     {
         // proc_cpuinfo(5): "model name	: …"
         CpuModel = Text("/proc/cpuinfo").Split('\n').FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[^1].Trim(),
+        SwapTotal = Kilobytes("/proc/meminfo", "SwapTotal:"),
     };
 
     // proc(5): "MemTotal:       16316412 kB"

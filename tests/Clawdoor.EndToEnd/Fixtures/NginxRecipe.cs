@@ -3,7 +3,8 @@ namespace Clawdoor.EndToEnd.Fixtures;
 /// <summary>Debian's nginx with the tutorial's site, letter for letter but for its placeholders and places.</summary>
 internal sealed class NginxRecipe : IAsyncDisposable
 {
-    private const string Site = """
+    /// <summary>The site as the tutorial has it.</summary>
+    internal const string Site = """
         upstream openclaw_backend { server 127.0.0.1:18789; keepalive 64; }
         server {
             listen 443 ssl;

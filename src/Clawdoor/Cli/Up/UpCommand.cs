@@ -11,7 +11,7 @@ internal static class UpCommand
         cli.Command("up", UpWords.About, new SettingsOptions(cli, SettingsTable.All.AsSpan()), [], (_, visit, _) => RunAsync(visit));
 
     /// <summary>The first signal closes politely, the second at once.</summary>
-    private static async Task<ExitCode> RunAsync(Visit visit)
+    public static async Task<ExitCode> RunAsync(Visit visit)
     {
         // Log lines go to standard output; as JSON they must be alone there.
         if (visit.Settings.Log == LogFormat.Json && !visit.Terminal.IsLive)

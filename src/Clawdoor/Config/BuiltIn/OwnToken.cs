@@ -86,6 +86,9 @@ internal sealed class OwnToken(string stateDirectory, TimeProvider time)
         }
     }
 
+    /// <summary>openclaw.json with a new random token in it, in the place of whatever stands there.</summary>
+    public static OrderPlan Renew(OpenClawConfig config) => Plan(config, Random());
+
     private string KeptPath => Path.Combine(stateDirectory, FileName);
 
     private static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Strength));

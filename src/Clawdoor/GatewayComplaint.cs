@@ -1,8 +1,9 @@
 using System.Globalization;
+using Clawdoor.Cli;
 using Clawdoor.Protocol;
 using Clawdoor.Wording;
 
-namespace Clawdoor.Cli;
+namespace Clawdoor;
 
 /// <summary>The one table from a gateway's refusal to words, next step and exit code.</summary>
 internal static class GatewayComplaint

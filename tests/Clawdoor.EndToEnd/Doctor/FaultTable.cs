@@ -1,0 +1,126 @@
+namespace Clawdoor.EndToEnd.Doctor;
+
+/// <summary>The rows of docs/doctor-matrix.md.</summary>
+internal static class FaultTable
+{
+    private const string Far = "ip netns exec far";
+
+    private static readonly string[] _url = ["--url", "https://203.0.113.7"];
+
+    public static readonly IReadOnlyList<Fault> All =
+    [
+        .. Healthy, .. Certificates, .. Sites, .. Files, .. Gateways, .. Computers,
+    ];
+
+    private static IReadOnlyList<Fault> Healthy =>
+    [
+        new("nothing is wrong", Stage.Nginx, null, ""),
+        new("nothing is wrong", Stage.Door, null, ""),
+        new("nothing is wrong, seen from another computer", Stage.Nginx, null, "") { Place = Far, Arguments = _url },
+        new("nothing is wrong, seen from another computer", Stage.Door, null, "") { Place = Far, Arguments = _url },
+        new("nothing is wrong", Stage.NginxOpenClaw, null, ""),
+        new("nothing is wrong", Stage.DoorOpenClaw, null, ""),
+    ];
+
+    private static IReadOnlyList<Fault> Certificates =>
+    [
+        new("the certificate names another address", Stage.Nginx, "certificate-name-mismatch", "certificate -days 365 -addext subjectAltName=IP:203.0.113.8"),
+        new("the certificate names no address, as openssl makes it without -addext", Stage.Nginx, "certificate-name-mismatch", "certificate -days 365"),
+        new("the certificate has expired", Stage.Nginx, "certificate-expired",
+            "certificate -not_before 20250101000000Z -not_after 20260101000000Z -addext subjectAltName=IP:203.0.113.7"),
+        new("the certificate is of the future", Stage.Nginx, "certificate-not-yet-valid",
+            "certificate -not_before 20400101000000Z -not_after 20410101000000Z -addext subjectAltName=IP:203.0.113.7"),
+        new("nobody renews the certificate", Stage.Nginx, "certificate-ends-soon",
+            "certificate -not_before 20250101000000Z -not_after $(date -ud '+3 days' +%Y%m%d%H%M%SZ) -addext subjectAltName=IP:203.0.113.7"),
+        new("the certificate's key has 1024 bits", Stage.Nginx, "certificate-weak",
+            "certificate -days 365 -newkey rsa:1024 -addext subjectAltName=IP:203.0.113.7; mistake 's/HIGH:!aNULL:!MD5/DEFAULT@SECLEVEL=0/'"),
+        new("the intermediate certificate is not sent", Stage.Nginx, "certificate-chain-incomplete",
+            """
+            openssl req -x509 -nodes -newkey rsa:2048 -keyout ca.key -out ca.crt -subj /CN=Authority -days 365 2>/dev/null
+            openssl req -nodes -newkey rsa:2048 -keyout openclaw.key -out leaf.csr -subj /CN=OpenClaw 2>/dev/null
+            openssl x509 -req -in leaf.csr -CA ca.crt -CAkey ca.key -days 90 -out openclaw.crt -extfile <(echo subjectAltName=IP:203.0.113.7) 2>/dev/null
+            """),
+        new("TLS 1.1 is still spoken", Stage.Nginx, "tls-outdated", "mistake 's/TLSv1.2 TLSv1.3/TLSv1.1 TLSv1.2/; s/HIGH:!aNULL:!MD5/DEFAULT@SECLEVEL=0/'"),
+        new("listen 443 without ssl", Stage.Nginx, "tls-failed", "mistake 's/443 ssl/443/'"),
+        new("the door's certificate files are gone", Stage.Door, "certificate-files-unusable", "open; mkdir -p /etc/clawdoor") { Arguments = ["--lang", "en"] },
+    ];
+
+    private static IReadOnlyList<Fault> Sites =>
+    [
+        new("proxy_pass to a port where nobody is", Stage.Nginx, "door-wrong-upstream", "mistake 's/127.0.0.1:18789/127.0.0.1:18790/'"),
+        new("the upgrade headers are missing", Stage.Nginx, "upgrade-not-forwarded", "mistake '/Upgrade/d; /Connection/d'"),
+        new("HTTP/1.0 to the gateway", Stage.Nginx, "upgrade-not-forwarded", "mistake 's/proxy_http_version 1.1/proxy_http_version 1.0/'"),
+        new("the upgrade is refused by the proxy", Stage.Nginx, "upgrade-refused", "mistake 's/location \\/ {/&\\nif ($http_upgrade) { return 403; }/'"),
+        new("Host $host on port 8443 loses the port", Stage.Nginx, "origin-refused", "mistake 's/443 ssl/8443 ssl/'") { IsCured = true, Arguments = ["--https-port", "8443"] },
+        new("no forwarded headers: strangers look like local ones", Stage.Nginx, "remote-taken-for-local",
+            "mistake '/X-/d; s/Host $host/Host 127.0.0.1:18789/'"),
+        new("another site has port 443", Stage.Nginx, "port-taken", "mistake 's/proxy_pass .*/return 200 \"Welcome\";/'"),
+        new("port 443 takes requests and never answers", Stage.Nginx, "door-silent",
+            "mistake 's/127.0.0.1:18789/127.0.0.1:18790/'; python3 -c 'import socket,time; s=socket.create_server((\"127.0.0.1\",18790)); time.sleep(999)' >/dev/null 2>&1 & sleep 0.3; open"),
+        new("port 80 shows a page in place of the redirect", Stage.Nginx, "redirect-missing", "echo 'server { listen 80; return 200 hello; }' >>site"),
+        new("the forwarded address is not trusted", Stage.Nginx, "trusted-proxies-missing", "setting 's/\"trustedProxies\": .*/\"trustedProxies\": []/'") { IsCured = true },
+        new("trustedProxies is not there", Stage.Nginx, "trusted-proxies-missing", "setting '/trustedProxies/d; s/\\(\"auth\".*\\),$/\\1/'") { IsCured = true },
+        new("the page's origin is not allowed", Stage.Nginx, "origin-refused", "setting 's/https:..203.0.113.7/https:\\/\\/203.0.113.8/'") { IsCured = true },
+        new("nothing listens at that address, seen from another computer", Stage.Nginx, "door-unreachable", "") { Place = Far, Arguments = ["--url", "https://203.0.113.7:4443"] },
+        new("the page's origin is not allowed, seen from another computer", Stage.Nginx, "origin-refused", "setting 's/https:..203.0.113.7/https:\\/\\/203.0.113.8/'")
+        { Place = Far, Arguments = _url },
+        new("the forwarded address is not trusted, seen from another computer", Stage.Nginx, "trusted-proxies-missing", "setting 's/\"trustedProxies\": .*/\"trustedProxies\": []/'")
+        { Place = Far, Arguments = _url },
+        new("the gateway is down, seen from another computer", Stage.Nginx, "door-wrong-upstream", "proxy") { Place = Far, Arguments = _url },
+    ];
+
+    private static IReadOnlyList<Fault> Files =>
+    [
+        new("mode token with a password, as the tutorial has it", Stage.Nginx, "mode-secret-mismatch", "open; setting 's/\"token\": \"/\"password\": \"/'"),
+        new("token and password without a mode", Stage.Nginx, "secrets-both", "open; setting 's/\"mode\": \"token\", /\"password\": \"another-long-password-9\", /'"),
+        new("the secret is the example's", Stage.Nginx, "secret-placeholder", $"open; setting 's/{OwnComputer.Token}/change-me-now/'"),
+        new("the secret is short", Stage.Nginx, "secret-weak", $"setting 's/{OwnComputer.Token}/abc123/'") { IsCured = true },
+        new("no login is asked for", Stage.Nginx, "auth-none", "open; setting 's/\"mode\": \"token\"/\"mode\": \"none\"/'"),
+        new("the gateway is a remote one", Stage.Nginx, "gateway-mode", "open; setting 's/\"local\"/\"remote\"/'"),
+        new("the gateway speaks TLS itself", Stage.Nginx, "gateway-tls", "open; setting 's/\"bind\"/\"tls\": { \"enabled\": true }, \"bind\"/'"),
+        new("openclaw.json can be read by all", Stage.Nginx, "config-open-to-others", "open; chmod 644 $config") { IsCured = true },
+        new("a bracket is missing in openclaw.json", Stage.Nginx, "config-invalid", "open; setting '$d'; sed -i '$d' $config; echo '\"x\"' >>$config"),
+        new("openclaw.json is not there", Stage.Nginx, "openclaw-missing", "rm $config; proxy"),
+        new("another secret is in the gateway's environment", Stage.Nginx, "secret-refused", "gateway env OPENCLAW_GATEWAY_TOKEN=0123456789abcdef0123456789ab; proxy"),
+        new("clawdoor.json has a setting that does not exist", Stage.Door, "settings-invalid", "open; mkdir -p /run/c; echo '{ \"httpsPort\": \"many\" }' >/run/c/clawdoor.json")
+        { Arguments = ["--http-port", "99999"] },
+    ];
+
+    private static IReadOnlyList<Fault> Gateways =>
+    [
+        new("the gateway is not running", Stage.Nginx, "upstream-down", "proxy"),
+        new("the gateway has died behind the door", Stage.Door, "upstream-down", "open; kill $(pgrep -f 'gateway run')"),
+        new("the gateway hangs", Stage.Nginx, "upstream-hangs", "open; kill -STOP $(pgrep -f 'gateway run')"),
+        new("the gateway hangs behind the door", Stage.Door, "upstream-hangs", "open; kill -STOP $(pgrep -f 'gateway run')"),
+        new("the gateway is still starting", Stage.Nginx, "upstream-starting", "proxy; (exec -a openclaw-gateway sleep 99) >/dev/null 2>&1 &"),
+        new("the gateway runs for hours and does not listen", Stage.Nginx, "upstream-not-listening",
+            "proxy; (exec -a openclaw-gateway sleep 99) >/dev/null 2>&1 & echo \"$(($(cut -d. -f1 /proc/uptime) + 9999)).00 1.00\" >uptime; mount --bind uptime /proc/uptime"),
+        new("another program has the gateway's port", Stage.Nginx, "upstream-not-openclaw", "echo 'server { listen 127.0.0.1:18789; return 200 hello; }' >>site; proxy"),
+        new("the gateway's own port is open to all", Stage.Nginx, "gateway-exposed", "setting 's/\"loopback\"/\"lan\"/'"),
+        new("the door is not open", Stage.Nginx, "door-shut", "gateway"),
+    ];
+
+    private static IReadOnlyList<Fault> Computers =>
+    [
+        new("no network", Stage.Nginx, "address-none", "ip link delete eth0; gateway"),
+        new("memory runs out", Stage.Nginx, "memory-low", "open; sed 's/^MemAvailable:.*/MemAvailable: 20000 kB/' /proc/meminfo >meminfo; mount --bind meminfo /proc/meminfo"),
+        new("the disk is full", Stage.Nginx, "disk-full", "open; mkdir -p state; mount -t tmpfs -o size=8m none state"),
+        new("ufw is on and shut", Stage.Nginx, "firewall-blocks", Ufw),
+        new("the gateway's service is not enabled", Stage.Nginx, "not-started-at-boot", "open; mkdir -p /run/systemd/system .config/systemd/user; touch .config/systemd/user/openclaw-gateway.service; mkdir -p /run/linger"),
+        new("a server of Alibaba Cloud that knows only its private address", Stage.Nginx, "address-behind-nat",
+            """
+            ip addr del 203.0.113.7/24 dev eth0; ip -6 addr flush dev eth0; ip addr add 10.0.0.4/24 dev eth0
+            certificate -days 365 -addext subjectAltName=IP:10.0.0.4; mistake 's/203.0.113.7/10.0.0.4/'; setting 's/203.0.113.7/10.0.0.4/'
+            open; mount -t tmpfs none /sys/class; mkdir -p /sys/class/dmi/id; echo 'Alibaba Cloud' >/sys/class/dmi/id/sys_vendor
+            """),
+    ];
+
+    private const string Ufw =
+        """
+        open
+        mkdir -p etc up work; mount -t tmpfs none up; mkdir up/u up/w
+        mount -t overlay overlay -o lowerdir=/etc,upperdir=$HOME/up/u,workdir=$HOME/up/w /etc
+        mkdir -p /etc/ufw /etc/default; echo ENABLED=yes >/etc/ufw/ufw.conf; echo 'DEFAULT_INPUT_POLICY="DROP"' >/etc/default/ufw
+        echo '### tuple ### allow tcp 22 0.0.0.0/0 any 0.0.0.0/0 in' >/etc/ufw/user.rules
+        """;
+}

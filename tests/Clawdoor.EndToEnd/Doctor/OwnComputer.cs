@@ -1,0 +1,104 @@
+using Clawdoor.EndToEnd.Fixtures;
+using Xunit;
+
+namespace Clawdoor.EndToEnd.Doctor;
+
+/// <summary>
+/// A computer of its own in about 100 ms: network, processes and mounts that nobody else sees, ports 443 and 18789 free, a public
+/// address, and a second network (<c>far</c>) from which it is a server far away. Bash runs on it, with the words of the prelude.
+/// </summary>
+internal sealed class OwnComputer : IAsyncDisposable
+{
+    public const string Address = "203.0.113.7";
+
+    /// <summary>Secret of openclaw.json on it.</summary>
+    public const string Token = OpenClawConfig.Token;
+
+    private const string SetUp =
+        $$"""
+        set -e
+        mount -t tmpfs none /run
+        ip link set lo up
+        ip netns add far
+        ip link add eth0 type veth peer name eth0 netns far
+        ip addr add {{Address}}/24 dev eth0
+        ip addr add 2001:db8::7/64 dev eth0 nodad
+        ip link set eth0 up
+        ip -n far addr add 203.0.113.99/24 dev eth0
+        ip -n far link set lo up
+        ip -n far link set eth0 up
+        echo standing
+        exec sleep infinity
+        """;
+
+    // What a plant is written in: `open` starts the set-up, `gateway`, `proxy` and `door` its parts.
+    private const string Prelude =
+        """
+        set -eu
+        cd "$HOME"
+        config=.openclaw/openclaw.json
+        wait_for() { for _ in {1..300}; do curl -gskfo /dev/null --max-time 3 "$@" && return; sleep 0.03; done; echo "nothing at $*: $(cat ./*.log)" >&2; exit 9; }
+        gateway() { setsid "$@" "$CLAWDOOR" gateway run >gateway.log 2>&1 </dev/null & wait_for http://127.0.0.1:18789/readyz; }
+        openclaw() { setsid node "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & for _ in {1..40}; do wait_for http://127.0.0.1:18789/readyz 2>/dev/null && return; done; }
+        proxy() { nginx -c "$HOME/nginx.conf" -p "$HOME" -e "$HOME/nginx.log"; }
+        door() { setsid "$CLAWDOOR" up --yes >door.log 2>&1 </dev/null & wait_for https://203.0.113.7/healthz; }
+        certificate() { openssl req -x509 -nodes -newkey rsa:2048 -keyout openclaw.key -out openclaw.crt -subj /CN=OpenClaw "$@" 2>/dev/null; }
+        mistake() { sed -i "$@" site; }
+        setting() { sed -i "$@" "$config"; }
+
+        """;
+
+    private readonly ChildProcess _first;
+    private readonly string _id;
+
+    private OwnComputer(ChildProcess first, string id) => (_first, _id) = (first, id);
+
+    /// <summary>HOME on it, with openclaw.json and the tutorial's site in order.</summary>
+    public string Home { get; } = Scratch.NewDirectory("computer");
+
+    public string ConfigPath => Path.Combine(Home, ".openclaw", "openclaw.json");
+
+    public static async Task<OwnComputer> StartAsync((string Certificate, string Key) certificate)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess || Environment.GetEnvironmentVariable("CI") is { Length: > 0 },
+            "A computer of its own needs root and namespaces (packages util-linux and iproute2).");
+        var first = ChildProcess.Start("unshare", ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "-c", SetUp]);
+        await first.WaitForAsync("standing");
+        var computer = new OwnComputer(first, (await File.ReadAllTextAsync($"/proc/{first.Id}/task/{first.Id}/children")).Trim());
+        Directory.CreateDirectory(Path.GetDirectoryName(computer.ConfigPath)!);
+        await File.WriteAllTextAsync(computer.ConfigPath, OpenClawConfig.RecipeMended(18789, Address));
+        File.SetUnixFileMode(computer.ConfigPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.Copy(certificate.Certificate, Path.Combine(computer.Home, "openclaw.crt"));
+        File.Copy(certificate.Key, Path.Combine(computer.Home, "openclaw.key"));
+        await File.WriteAllTextAsync(Path.Combine(computer.Home, "site"), NginxRecipe.Site
+            .Replace("YOUR_SERVER_IP", Address, StringComparison.Ordinal)
+            .Replace("/etc/nginx/ssl", computer.Home, StringComparison.Ordinal)
+            .Replace("/var/log/nginx", computer.Home, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(computer.Home, "nginx.conf"), $$"""
+            user root;
+            pid {{computer.Home}}/nginx.pid;
+            events { }
+            http {
+                client_body_temp_path {{computer.Home}}/body;
+                proxy_temp_path {{computer.Home}}/proxy;
+                include {{computer.Home}}/site;
+            }
+            """);
+        return computer;
+    }
+
+    /// <summary>Runs bash on it, and fails when it fails.</summary>
+    public async Task PlantAsync(string script) => (await RunAsync(["bash", "-c", Prelude + script])).Succeeded();
+
+    /// <summary><c>clawdoor ARGUMENTS</c> on it, within <paramref name="place"/>, such as <c>ip netns exec far</c>.</summary>
+    public Task<Finished> ClawdoorAsync(string place, params IEnumerable<string> arguments) =>
+        RunAsync([.. place.Split(' ', StringSplitOptions.RemoveEmptyEntries), Repository.Clawdoor, .. arguments]);
+
+    private Task<Finished> RunAsync(IEnumerable<string> words) => ChildProcess.RunAsync("nsenter",
+    [
+        "--target", _id, "--net", "--mount", "--pid", "--wd=" + Home, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=" + Home,
+        "CLAWDOOR_STATE=" + Path.Combine(Home, "state"), "CLAWDOOR=" + Repository.Clawdoor, "OPENCLAW=" + Repository.OpenClaw, .. words,
+    ], limit: TimeSpan.FromSeconds(120));
+
+    public ValueTask DisposeAsync() => _first.DisposeAsync();
+}
