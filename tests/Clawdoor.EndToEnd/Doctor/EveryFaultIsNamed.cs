@@ -23,6 +23,8 @@ public sealed class EveryFaultIsNamed
     {
         using var own = SelfSigned.For(TimeProvider.System, TimeSpan.FromDays(300), OwnComputer.Address);
         var certificate = SelfSigned.Write(own, Scratch.NewDirectory("certificate"), "openclaw");
+        var log = Path.Combine(Scratch.Artifacts("doctor"), "matrix.log");
+        File.Delete(log);
         var complaints = new ConcurrentQueue<string>();
         var rows = FaultTable.All.Where(f => _only is null || $"{f} {f.Code}".Contains(_only, StringComparison.Ordinal));
 
@@ -30,12 +32,17 @@ public sealed class EveryFaultIsNamed
         {
             try
             {
-                if (await ComplaintAsync(fault, certificate) is { } complaint)
+                var complaint = await ComplaintAsync(fault, certificate);
+                lock (complaints)
+                    File.AppendAllText(log, $"{fault}: {complaint ?? "ok"}\n");
+                if (complaint is not null)
                     complaints.Enqueue($"{fault}: {complaint}");
             }
             catch (Exception e) when (e is InvalidOperationException or TimeoutException or JsonException)
             {
                 complaints.Enqueue($"{fault}: {e.Message}");
+                lock (complaints)
+                    File.AppendAllText(log, $"{fault}: {e.Message}\n");
             }
         });
 

@@ -22,7 +22,6 @@ internal sealed class OwnComputer : IAsyncDisposable
         ip netns add far
         ip link add eth0 type veth peer name eth0 netns far
         ip addr add {{Address}}/24 dev eth0
-        ip addr add 2001:db8::7/64 dev eth0 nodad
         ip link set eth0 up
         ip -n far addr add 203.0.113.99/24 dev eth0
         ip -n far link set lo up
@@ -37,9 +36,9 @@ internal sealed class OwnComputer : IAsyncDisposable
         set -eu
         cd "$HOME"
         config=.openclaw/openclaw.json
-        wait_for() { for _ in {1..300}; do curl -gskfo /dev/null --max-time 3 "$@" && return; sleep 0.03; done; echo "nothing at $*: $(cat ./*.log)" >&2; exit 9; }
+        wait_for() { local end=$((SECONDS + 12)); while ((SECONDS < end)); do curl -gskfo /dev/null --max-time 3 "$@" && return; sleep 0.03; done; echo "nothing at $*: $(cat ./*.log)" >&2; exit 9; }
         gateway() { setsid "$@" "$CLAWDOOR" gateway run >gateway.log 2>&1 </dev/null & wait_for http://127.0.0.1:18789/readyz; }
-        openclaw() { setsid node "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & for _ in {1..40}; do wait_for http://127.0.0.1:18789/readyz 2>/dev/null && return; done; }
+        openclaw() { setsid node "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & (wait_for http://127.0.0.1:18789/readyz) 2>/dev/null || wait_for http://127.0.0.1:18789/readyz; }
         proxy() { nginx -c "$HOME/nginx.conf" -p "$HOME" -e "$HOME/nginx.log"; }
         door() { setsid "$CLAWDOOR" up --yes >door.log 2>&1 </dev/null & wait_for https://203.0.113.7/healthz; }
         certificate() { openssl req -x509 -nodes -newkey rsa:2048 -keyout openclaw.key -out openclaw.crt -subj /CN=OpenClaw "$@" 2>/dev/null; }
@@ -98,7 +97,7 @@ internal sealed class OwnComputer : IAsyncDisposable
     [
         "--target", _id, "--net", "--mount", "--pid", "--wd=" + Home, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=" + Home,
         "CLAWDOOR_STATE=" + Path.Combine(Home, "state"), "CLAWDOOR=" + Repository.Clawdoor, "OPENCLAW=" + Repository.OpenClaw, .. words,
-    ], limit: TimeSpan.FromSeconds(120));
+    ], limit: TimeSpan.FromSeconds(40));
 
     public ValueTask DisposeAsync() => _first.DisposeAsync();
 }
