@@ -18,7 +18,9 @@ public sealed class EveryFaultIsNamed
     /// <summary>A part of the names of the rows to run, while working on one.</summary>
     private static readonly string? _only = Environment.GetEnvironmentVariable("CLAWDOOR_FAULTS_ONLY");
 
+    // Four minutes, two rows at once.
     [Fact]
+    [Trait("Category", "Full")]
     public async Task Each_planted_fault_is_named_first_and_alone_and_its_cure_cures()
     {
         using var own = SelfSigned.For(TimeProvider.System, TimeSpan.FromDays(300), OwnComputer.Address);
@@ -89,7 +91,7 @@ public sealed class EveryFaultIsNamed
 
         var before = await AskAsync(computer, fault, []);
         IReadOnlyList<string> expected = fault.Code is null ? [] : [fault.Code, .. fault.Others];
-        if (!before.Found.Order().SequenceEqual(expected.Order()) || (before.First ?? before.Found.FirstOrDefault()) != fault.Code)
+        if (!before.Found.Order().SequenceEqual(expected.Order()) || (before.First ?? (before.Found is [var warning, ..] ? warning : null)) != fault.Code)
             return $"expected {string.Join(", ", expected.DefaultIfEmpty("nothing"))}; found {before}";
         if (before.Seconds > 3)
             return $"it took {before.Seconds} s";

@@ -36,12 +36,19 @@ internal sealed class OwnComputer : IAsyncDisposable
         set -eu
         cd "$HOME"
         config=.openclaw/openclaw.json
-        wait_for() { local end=$((SECONDS + 12)); while ((SECONDS < end)); do curl -gskfo /dev/null --max-time 3 "$@" && return; sleep 0.03; done; echo "nothing at $*: $(cat ./*.log)" >&2; exit 9; }
-        gateway() { setsid "$@" "$CLAWDOOR" gateway run >gateway.log 2>&1 </dev/null & wait_for http://127.0.0.1:18789/readyz; }
-        openclaw() { setsid node "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & (wait_for http://127.0.0.1:18789/readyz) 2>/dev/null || wait_for http://127.0.0.1:18789/readyz; }
+        wait_for() { local end=$((SECONDS + ${patience:-12})); while ((SECONDS < end)); do curl -gskfo /dev/null --max-time 3 "$@" && return; sleep 0.03; done; echo "nothing at $*: $(cat ./*.log)" >&2; exit 9; }
+        gateway() { setsid "$@" "$CLAWDOOR" gateway run --state "$HOME/gateway" >gateway.log 2>&1 </dev/null & wait_for http://127.0.0.1:18789/readyz; }
+        openclaw() { setsid "$OPENCLAW/.bin/node" "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & patience=35 wait_for http://127.0.0.1:18789/readyz; }
+        stop_gateway() { kill "$1" $(pgrep -f "^$CLAWDOOR gateway"); }
+        starting() { setsid "$OPENCLAW/.bin/node" "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & sleep 1; }
         proxy() { nginx -c "$HOME/nginx.conf" -p "$HOME" -e "$HOME/nginx.log"; }
         door() { setsid "$CLAWDOOR" up --yes >door.log 2>&1 </dev/null & wait_for https://203.0.113.7/healthz; }
         certificate() { openssl req -x509 -nodes -newkey rsa:2048 -keyout openclaw.key -out openclaw.crt -subj /CN=OpenClaw "$@" 2>/dev/null; }
+        dated() {
+            openssl req -new -nodes -newkey rsa:2048 -keyout openclaw.key -out openclaw.csr -subj /CN=OpenClaw 2>/dev/null
+            printf '[ca]\ndefault_ca=a\n[a]\ndatabase=index\nserial=serial\npolicy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=IP:203.0.113.7\n' >ca.conf
+            : >index; echo 01 >serial; openssl ca -batch -selfsign -config ca.conf -keyfile openclaw.key -in openclaw.csr -out openclaw.crt -outdir . -notext -md sha256 -startdate "$1" -enddate "$2" 2>/dev/null
+        }
         mistake() { sed -i "$@" site; }
         setting() { sed -i "$@" "$config"; }
 

@@ -37,6 +37,9 @@ internal static class DoorChecks
         // A gateway that cannot attribute its visitor is OpenClaw too; one that is down is another finding.
         if (live.Status is null || live.IsOpenClaw || live.IsBadGateway || live.IsUnattributable)
             return Outcome.Well;
+        // What stands in the gateway's place is the gateway's finding; the door only hands it on.
+        if (!target.IsElsewhere && (await scene.Gateway.SeeAsync(stop)).Look.State == GatewayState.NotOpenClaw)
+            return Outcome.Elsewhere;
         var holder = target.IsElsewhere ? null : (await scene.Ports.SeeAsync(stop)).HolderOf(target.Main.Port);
         return new Outcome.Found($"GET {live.Url}", live.ToString(), target.Main.Port.ToString(CultureInfo.InvariantCulture),
             holder?.ToMessage() ?? W.SomeProgram, StopOf(holder));

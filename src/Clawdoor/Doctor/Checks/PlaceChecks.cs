@@ -75,7 +75,7 @@ internal static class PlaceChecks
     private static async ValueTask<Outcome> AddressAsync(Scene scene, CancellationToken stop)
     {
         var (computer, target) = (await scene.Computer.SeeAsync(stop), await scene.Target.SeeAsync(stop));
-        return computer.Addresses.Count > 0 || target.At is not null
+        return computer.Addresses.Count > 0 || target.At is not null || (target.IsElsewhere && computer.Own.Count > 0)
             ? new Outcome.Good(computer.Addresses.Count == 0 ? null : W.AddressFact.With(string.Join(", ", computer.Addresses)))
             : new Outcome.Found("getifaddrs", "lo");
     }

@@ -23,7 +23,7 @@ internal static class WayChecks
         { DependsOn = [.. _door, "door-wrong-upstream", "trusted-proxies-missing"] },
         new("upgrade-refused", Area.Way, Severity.Failure, new(W.UpgradeRefused, W.UpgradeRefusedMeans, W.UpgradeRefusedCure), RefusedAsync)
         { DependsOn = [.. _door, "door-wrong-upstream", "trusted-proxies-missing", "upgrade-not-forwarded"] },
-        new("origin-refused", Area.Way, Severity.Failure, new(W.OriginRefused, W.OriginRefusedMeans, W.OriginRefusedCure), OriginAsync) { DependsOn = _upgraded },
+        new("origin-refused", Area.Way, Severity.Failure, new(W.OriginRefused, W.OriginRefusedMeans, W.OriginRefusedCure), OriginAsync) { DependsOn = [.. _upgraded, "address-none"] },
         new("protocol-mismatch", Area.Way, Severity.Failure, new(W.Protocol, W.ProtocolMeans, W.ProtocolCure), ProtocolAsync) { DependsOn = _upgraded },
     ];
 
