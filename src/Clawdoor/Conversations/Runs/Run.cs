@@ -109,20 +109,12 @@ internal sealed class Run : IDisposable
                 break;
             case ModelPiece.Used(var usage):
                 Usage = usage;
-                Flush();
                 Tell(seq => new RunEvent.Used(Key, Id, seq, usage));
                 break;
             case ModelPiece.End(var reason):
                 StopReason = reason;
                 break;
         }
-    }
-
-    /// <summary>Everything that was said is told now.</summary>
-    public void Flush()
-    {
-        lock (_lock)
-            FlushNow();
     }
 
     /// <summary>The text so far, and the message it makes; null when nothing was said.</summary>
@@ -162,11 +154,11 @@ internal sealed class Run : IDisposable
         lock (_lock)
         {
             _text.Append(delta);
-            FlushNow();
+            TellNew();
         }
     }
 
-    private void FlushNow()
+    private void TellNew()
     {
         if (_ended)
             return;

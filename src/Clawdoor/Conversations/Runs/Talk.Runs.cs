@@ -45,7 +45,6 @@ internal sealed partial class Talk
 
         if (placed)
             _places.Release();
-        run.Flush();
         await Task.Yield();
         Finish(run, failure);
     }
