@@ -37,15 +37,19 @@ internal sealed class BuiltInDoor : IAsyncDisposable
     public static Task<BuiltInDoor> StartAsync(bool officialUi, params IEnumerable<string> arguments) => StartAsync(officialUi, null, arguments);
 
     /// <summary>With the official Control UI, and an openclaw.json that is there before (for a port).</summary>
-    public static Task<BuiltInDoor> StartAsync(Func<int, string> config) => StartAsync(true, config, ["--upstream", "builtin"]);
+    /// <param name="prepare">What is done with the home before the door starts.</param>
+    public static Task<BuiltInDoor> StartAsync(Func<int, string> config, Func<string, Task>? prepare = null) =>
+        StartAsync(true, config, ["--upstream", "builtin"], prepare);
 
-    private static async Task<BuiltInDoor> StartAsync(bool officialUi, Func<int, string>? config, IEnumerable<string> arguments)
+    private static async Task<BuiltInDoor> StartAsync(
+        bool officialUi, Func<int, string>? config, IEnumerable<string> arguments, Func<string, Task>? prepare = null)
     {
         var host = await RemoteHost.StartAsync();
         try
         {
             var port = Listening.FreePort();
             var home = Scratch.NewDirectory("builtin-door");
+            await (prepare?.Invoke(home) ?? Task.CompletedTask);
             if (config is not null)
             {
                 Directory.CreateDirectory(Path.Combine(home, ".openclaw"));

@@ -13,8 +13,8 @@ internal sealed partial class Talk
     [SuppressMessage("Design", "CA1031", Justification = "Whatever happens to a run, its end is told: nobody waits forever.")]
     private async Task RunAsync(Run run, Session session, StoredMessage message)
     {
-        // Here and at the end: whose answer is coming goes first. Many begin and end together, and Task.Run would put them in front of what has arrived.
-        await Task.Yield();
+        // Here and at the end: whose answer is coming goes first. Many begin and end together.
+        await _turns.NextAsync();
         ModelFailure? failure = null;
         var placed = false;
         try
@@ -45,7 +45,7 @@ internal sealed partial class Talk
 
         if (placed)
             _places.Release();
-        await Task.Yield();
+        await _turns.NextAsync();
         Finish(run, failure);
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class Talk
         var messages = Prompt.For(parts.Store, run.Key, settings.Find(name)!.Value.Model);
         run.Tell(seq => new RunEvent.Began(run.Key, run.Id, seq, session, run.StartedAt));
         run.Tell(seq => new RunEvent.Preparing(run.Key, run.Id, seq, "starting_model"));
-        await Task.Yield();
+        await _turns.NextAsync();
         await foreach (var piece in parts.Ask(new(settings, name, messages), run.Stopped).WithCancellation(run.Stopped))
         {
             run.Take(piece);

@@ -28,6 +28,7 @@ internal sealed partial class Talk(TalkParts parts, Action<RunEvent> tell) : IDi
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(parts.Limits.Runs);
+    private readonly Turns _turns = new();
     private bool _leaving;
 
     public SendAnswer Send(SendRequest request)

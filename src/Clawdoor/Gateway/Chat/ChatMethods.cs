@@ -86,7 +86,7 @@ internal static class ChatMethods
         SendRefusal.QueueFull => new(ErrorCodes.Unavailable, words.ToString()) { Details = Details("queue-full"), Retryable = true },
         SendRefusal.SessionChanged => new(ErrorCodes.InvalidRequest, words.ToString()) { Details = Details("session-changed") },
         SendRefusal.KeyUsed => new(ErrorCodes.InvalidRequest, words.ToString()) { Details = Details("chat-request-conflict") },
-        SendRefusal.NotKept => new(ErrorCodes.Unavailable, words.ToString()) { Details = Details("not-kept"), Retryable = true },
+        SendRefusal.NotKept => new(ErrorCodes.Unavailable, words.ToString()) { Details = Details("not-kept") },
         _ => new(ErrorCodes.Unavailable, words.ToString()) { Details = Details("busy"), Retryable = true },
     };
 
