@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Clawdoor.Config;
 using Clawdoor.Config.BuiltIn;
 using Clawdoor.Doctor.Sights;
@@ -85,36 +84,10 @@ internal sealed class Mending(Surroundings here)
         return (new(edit, (isToken ? DoctorWords.TokenQuestion : DoctorWords.EditQuestion).With(config.Path)) { Diff = plan.Diff, Edit = plan }, null);
     }
 
-    private static async Task<Problem?> RunAsync(Cure.Command command, CancellationToken stop)
+    private async Task<Problem?> RunAsync(Cure.Command command, CancellationToken stop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(CommandWithin);
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(command.Words[0], command.Words.Skip(1))
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                RedirectStandardInput = true,
-            });
-            if (process is null)
-                return Failed("–", "");
-            process.StandardInput.Close();
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-            var said = (await error).Trim() is { Length: > 0 } complaint ? complaint : (await output).Trim();
-            await process.WaitForExitAsync(limit.Token);
-            return process.ExitCode == 0 ? null : Failed($"{process.ExitCode}", said);
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            return Failed("–", e.Message);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return Failed("–", $"{CommandWithin.TotalSeconds} s");
-        }
-
-        Problem Failed(string code, string said) => new(
-            DoctorWords.CommandFailed.With(command, code, PlainText.Printable(said.Length > LongestComplaint ? said[..LongestComplaint] : said)), DoctorWords.CommandFailedNext);
+        var end = await new ChildProgram(CommandWithin, LongestComplaint, here.Time).RunAsync(command.Words[0], command.Words.Skip(1), stop);
+        return end.ExitCode == 0 ? null : new(
+            DoctorWords.CommandFailed.With(command, end.ExitCode is { } code ? $"{code}" : "–", PlainText.Printable(end.Said)), DoctorWords.CommandFailedNext);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
         if (Next(diagnosis) is null)
             _terminal.Say(DoctorWords.NothingToMend);
         else
-            _wrong = [.. (await _examination.RunAsync(Scene.Of(here), null, stop)).Where(f => f.Failed || f.Warns).Select(f => f.Check.Code)];
+            _wrong = WrongIn(diagnosis.Findings.Count == CheckTable.All.Count ? diagnosis.Findings : await _examination.RunAsync(Scene.Of(here), null, stop));
         while (Next(diagnosis) is { Found.Cure: { } cure } finding)
         {
             _asked.Add(KeyOf(finding));
@@ -99,7 +99,7 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
             var settled = !again.Any(f => (f.Failed || f.Warns) && IsOfARestart(f.Check) && (f.Check.Code == "upstream-starting" || !_wrong.Contains(f.Check.Code)));
             if ((cured && settled) || took > _patience)
             {
-                _wrong = [.. again.Where(f => f.Failed || f.Warns).Select(f => f.Check.Code)];
+                _wrong = WrongIn(again);
                 _terminal.Say(cured ? DoctorWords.Mended.With(code) : DoctorWords.StillThere.With(code, DoctorReport.Seconds(took)));
                 _terminal.Say(DoctorWords.UndoWith.With(undo));
                 Mended.Add(new(code, cured, undo));
@@ -109,6 +109,8 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
             await Task.Delay(_glance, here.Time, stop);
         }
     }
+
+    private static HashSet<string> WrongIn(IEnumerable<Finding> findings) => [.. findings.Where(f => f.Failed || f.Warns).Select(f => f.Check.Code)];
 
     private static bool IsOfARestart(Check check) => check.Area == Area.OpenClaw || check.Code is "door-wrong-upstream" or "upgrade-refused";
 

@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using Clawdoor.Machine;
 
 namespace Clawdoor.Cli.Import;
 
@@ -20,35 +19,8 @@ internal sealed class Systemctl(string program, TimeProvider time)
     /// <returns>Null when it was done, else what systemctl said.</returns>
     public async Task<string?> RunAsync(string verb, string unit, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(Patience, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, ["--no-ask-password", verb, "--", unit])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                RedirectStandardInput = true,
-            });
-            if (process is null)
-                return program;
-            try
-            {
-                process.StandardInput.Close();
-                var (output, error) = (process.StandardOutput.ReadToEndAsync(both.Token), process.StandardError.ReadToEndAsync(both.Token));
-                await process.WaitForExitAsync(both.Token);
-                var said = Terminal.Safe($"{await error} {await output}".ReplaceLineEndings(" ").Trim(), LongestSaid);
-                return process.ExitCode == 0 ? null : said.Length > 0 ? said : $"exit {process.ExitCode}";
-            }
-            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-            {
-                process.Kill(entireProcessTree: true);
-                return $"> {Patience.TotalSeconds} s";
-            }
-        }
-        catch (Win32Exception e)
-        {
-            return e.Message;
-        }
+        var end = await new ChildProgram(Patience, LongestSaid, time).RunAsync(program, ["--no-ask-password", verb, "--", unit], stop);
+        var said = Terminal.Safe($"{end.Errors} {end.Output}".ReplaceLineEndings(" ").Trim(), LongestSaid);
+        return end.ExitCode == 0 ? null : said.Length > 0 ? said : $"exit {end.ExitCode}";
     }
 }

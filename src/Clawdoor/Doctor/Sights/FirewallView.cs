@@ -18,7 +18,7 @@ internal sealed partial record FirewallView(string? Name, IReadOnlyCollection<in
     public static async Task<FirewallView> LookAsync(Surroundings here)
     {
         var view = Read(here);
-        return here.Root != "/" ? view : view with { Kernel = await KernelRules.ReadAsync(), IsKernelHidden = !KernelRules.CanBeRead && KernelRules.ArePossible };
+        return here.Root != "/" ? view : view with { Kernel = await KernelRules.ReadAsync(here.Time), IsKernelHidden = !KernelRules.CanBeRead && KernelRules.ArePossible };
     }
 
     public static FirewallView Read(Surroundings here)

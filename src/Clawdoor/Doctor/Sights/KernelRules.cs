@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Clawdoor.Machine;
 
 namespace Clawdoor.Doctor.Sights;
@@ -73,56 +72,26 @@ internal sealed record KernelRules(string? Nft, IReadOnlyList<string> Tables, IR
     }
 
     /// <summary>Null when this user may not, or there is no program for it.</summary>
-    public static async Task<KernelRules?> ReadAsync()
+    public static async Task<KernelRules?> ReadAsync(TimeProvider time)
     {
         if (!CanBeRead || !ArePossible)
             return null;
-        var nft = RunAsync("nft", "-j", "list", "ruleset");
-        var (tables, tables6) = (SavedAsync("iptables"), SavedAsync("ip6tables"));
+        var programs = new ChildProgram(Patience, Longest, time);
+        var nft = RunAsync(programs, "nft", "-j", "list", "ruleset");
+        var (tables, tables6) = (SavedAsync(programs, "iptables"), SavedAsync(programs, "ip6tables"));
         var read = new KernelRules(await nft, await tables, await tables6) { TablesHoldOwn = Find("iptables-nft-save") is not null && (await tables).Count > 0 };
         return read is { Nft: null, Tables: [] } ? null : read;
     }
 
-    private static async Task<IReadOnlyList<string>> SavedAsync(string family)
+    private static async Task<IReadOnlyList<string>> SavedAsync(ChildProgram programs, string family)
     {
         string[] kinds = [$"{family}-nft-save", $"{family}-legacy-save"];
-        var texts = await Task.WhenAll((Array.Exists(kinds, k => Find(k) is not null) ? kinds : [$"{family}-save"]).Select(name => RunAsync(name)));
+        var texts = await Task.WhenAll((Array.Exists(kinds, k => Find(k) is not null) ? kinds : [$"{family}-save"]).Select(name => RunAsync(programs, name)));
         return [.. texts.OfType<string>()];
     }
 
     private static string? Find(string program) => _folders.Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists);
 
-    private static async Task<string?> RunAsync(string name, params IReadOnlyList<string> arguments)
-    {
-        if (Find(name) is not { } program)
-            return null;
-        using var limit = new CancellationTokenSource(Patience);
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true });
-            if (process is null)
-                return null;
-            try
-            {
-                process.StandardInput.Close();
-                var complaint = process.StandardError.ReadToEndAsync(limit.Token);
-                var buffer = new char[Longest + 1];
-                var length = await process.StandardOutput.ReadBlockAsync(buffer, limit.Token);
-                if (length > Longest)
-                    return null;
-                await complaint;
-                await process.WaitForExitAsync(limit.Token);
-                return process.ExitCode == 0 ? new string(buffer, 0, length) : null;
-            }
-            finally
-            {
-                if (!process.HasExited)
-                    process.Kill();
-            }
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or OperationCanceledException or IOException)
-        {
-            return null;
-        }
-    }
+    private static async Task<string?> RunAsync(ChildProgram programs, string name, params IReadOnlyList<string> arguments) =>
+        Find(name) is { } program && await programs.RunAsync(program, arguments, CancellationToken.None) is { ExitCode: 0, IsWhole: true } end ? end.Output : null;
 }
