@@ -65,7 +65,7 @@ public sealed class WhenNothingCanBeKept
         await gateway.StopAsync();
         await using var disk = await SmallDisk.MountAsync(gateway.OwnState, 4);
         await gateway.StartAsync();
-        await using var talker = await Talker.LogInAsync(gateway);
+        await using var talker = await Talker.LogInAsync(gateway, Stop);
         var kept = await talker.SayAsync("kept");
         await talker.EndOfAsync(kept);
 
@@ -89,7 +89,7 @@ public sealed class WhenNothingCanBeKept
         // After a power cut: both messages, and the one answer that was told as final.
         disk.Free();
         await gateway.StartAsync();
-        await using var later = await Talker.LogInAsync(gateway);
+        await using var later = await Talker.LogInAsync(gateway, Stop);
         Assert.Equal(["kept", "again"], await AskedAsync(later));
         var answers = await MessagesAsync(later, "assistant");
         Assert.Contains(answers, a => a.EndsWith("word40", StringComparison.Ordinal));
@@ -109,7 +109,7 @@ public sealed class WhenNothingCanBeKept
         var locking = await ChildProcess.RunAsync("sqlite3", [database, "BEGIN EXCLUSIVE;"]);
         Assert.NotEqual(0, locking.ExitCode);
         Assert.Contains("database is locked", locking.Errors, StringComparison.Ordinal);
-        await using (var talker = await Talker.LogInAsync(gateway))
+        await using (var talker = await Talker.LogInAsync(gateway, Stop))
         {
             await talker.EndOfAsync(await talker.SayAsync("still talks"));
             await gateway.StopAsync();
@@ -126,7 +126,7 @@ public sealed class WhenNothingCanBeKept
         holder.StandardInput.Close();
         await holder.WaitForExitAsync(Stop);
         await gateway.StartAsync();
-        await using var later = await Talker.LogInAsync(gateway);
+        await using var later = await Talker.LogInAsync(gateway, Stop);
         Assert.Equal(["still talks"], await AskedAsync(later));
     }
 
