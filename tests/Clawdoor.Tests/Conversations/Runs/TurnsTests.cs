@@ -5,6 +5,8 @@ namespace Clawdoor.Tests.Conversations.Runs;
 
 public sealed class TurnsTests
 {
+    private static readonly string[] _names = ["first", "second", "third"];
+
     [Fact]
     public void One_comes_after_the_other_and_behind_what_is_ready()
     {
@@ -13,7 +15,7 @@ public sealed class TurnsTests
         var seen = new List<string>();
         pool.Run(() =>
         {
-            foreach (var name in new[] { "first", "second", "third" })
+            foreach (var name in _names)
                 _ = BeginAsync(name);
         });
         Assert.Equal(["first", "arrived with first", "second", "arrived with second", "third", "arrived with third"], seen);
