@@ -32,8 +32,7 @@ public sealed partial class TheTutorialsTroublesAreCured
         await computer.PlantAsync("ready");
 
         // Row 3, pairing required.
-        await page.GoToAsync(Page);
-        await computer.PlantAsync("for i in $(seq 100); do \"$CLAWDOOR\" devices list --json | grep -q requestId && exit; sleep 0.2; done; exit 1");
+        await OpenAsync(page, Page);
         await RunAsync(computer, Command(await AdviceAsync(computer, language, "pairing-waiting")) + " --yes");
         await page.WaitForChatAsync(TimeSpan.FromSeconds(40));
 
@@ -110,9 +109,15 @@ public sealed partial class TheTutorialsTroublesAreCured
                 throw new TimeoutException(doctor.Everything);
         }
 
+        await OpenAsync(page, address);
+        await page.WaitForChatAsync(TimeSpan.FromSeconds(40));
+    }
+
+    /// <summary>Anew: to an address that differs from the page's only behind # a browser just scrolls.</summary>
+    private static async Task OpenAsync(RemotePage page, string address)
+    {
         await page.GoToAsync("about:blank");
         await page.GoToAsync(address);
-        await page.WaitForChatAsync(TimeSpan.FromSeconds(40));
     }
 
     [GeneratedRegex(@"^ +(?:cure|修复) +(?<cure>[^\n]+)(?:\n +[^\n]+)*?\n +(?:more|详情) +docs/doctor\.md#(?<code>[a-z-]+)", RegexOptions.Multiline)]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Clawdoor.EndToEnd.Fixtures;
 using Clawdoor.Protocol;
 
 namespace Clawdoor.EndToEnd.Doctor;
