@@ -76,7 +76,7 @@ internal static class DoctorDoorWords
         "Who types the address without https:// lands on another page, or sends a token in the clear.",
         "不带 https:// 输入地址的人会到达别的页面，或以明文发送令牌。");
     public static readonly Sentence RedirectMissingCure = new(
-        "In nginx: server {{ listen 80; return 308 https://$host$request_uri; }}, with --url of {0} tried again afterwards.",
-        "nginx 中应写：server {{ listen 80; return 308 https://$host$request_uri; }}，之后再检查 {0}。");
+        "In nginx, beside the other one: server {{ listen 80; return 308 https://$host$request_uri; }} Then open {0} again.",
+        "在 nginx 中另外添加：server {{ listen 80; return 308 https://$host$request_uri; }} 之后重新打开 {0}。");
     public static readonly Sentence RedirectFact = new("http leads to https", "http 会转到 https");
 }

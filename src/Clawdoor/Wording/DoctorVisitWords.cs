@@ -26,8 +26,8 @@ internal static class DoctorVisitWords
         "The page opens, but says \"disconnected from gateway\". The proxy drops Upgrade and Connection, which belong to one hop only.",
         "页面能打开，却显示 \"disconnected from gateway\"。代理丢弃了只属于单跳的 Upgrade 和 Connection 请求头。");
     public static readonly Sentence UpgradeLostCure = new(
-        "In nginx, in the location: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";",
-        "在 nginx 的 location 中写：proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";");
+        "In nginx, in the location: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $http_connection;",
+        "在 nginx 的 location 中写：proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $http_connection;");
     public static readonly Sentence UpgradeRefused = new("No WebSocket opens at {0}: {1}.", "{0} 无法建立 WebSocket：{1}。");
     public static readonly Sentence UpgradeRefusedMeans = new("The page may open, but nothing on it works.", "页面也许能打开，但什么都用不了。");
     public static readonly Sentence UpgradeRefusedCure = new("Look at the door's log for that moment; after 503 with \"too many\", wait a minute.", "请查看大门此刻的日志；如果是 503（连接过多），请等一分钟。");

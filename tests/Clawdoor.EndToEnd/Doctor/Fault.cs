@@ -25,7 +25,7 @@ internal sealed record Fault(string Name, Stage Stage, string? Code, string Plan
     /// <summary>What must be found besides: consequences that are wrong in themselves.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
-    /// <summary>After <c>--fix --yes</c> nothing is found any more.</summary>
+    /// <summary>After <c>--fix --yes</c> nothing is found any more, and <c>--undo --yes</c> brings openclaw.json back, byte for byte and mode for mode.</summary>
     public bool IsCured { get; init; }
 
     /// <summary>After <c>doctor --json</c>.</summary>
@@ -33,6 +33,23 @@ internal sealed record Fault(string Name, Stage Stage, string? Code, string Plan
 
     /// <summary>Where the doctor runs: <c>ip netns exec far</c> is another computer.</summary>
     public string Place { get; init; } = "";
+
+    /// <summary>Its number in the list of the recipe's ten mistakes.</summary>
+    public int? Mistake { get; init; }
+
+    /// <summary>Who comes by first; one browser, however often.</summary>
+    public IReadOnlyList<Visit> Visits { get; init; } = [];
+
+    /// <summary>In place of the stage's gateway.</summary>
+    public PlayedRefusal? Played { get; init; }
+
+    /// <summary>What brings a computer that the next rows go on using in order again; openclaw.json is.</summary>
+    public string Mend { get; init; } = "";
+
+    /// <summary>Too long for every run.</summary>
+    public bool IsLong { get; init; }
+
+    public IReadOnlyList<string> Found => Code is null ? [] : [Code, .. Others];
 
     public override string ToString() => $"{Stage}: {Name}";
 }

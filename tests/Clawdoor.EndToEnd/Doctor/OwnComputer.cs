@@ -1,4 +1,5 @@
 using Clawdoor.EndToEnd.Fixtures;
+using Clawdoor.Protocol;
 using Xunit;
 
 namespace Clawdoor.EndToEnd.Doctor;
@@ -38,17 +39,28 @@ internal sealed class OwnComputer : IAsyncDisposable
         config=.openclaw/openclaw.json
         wait_for() { local end=$((SECONDS + ${patience:-12})); while ((SECONDS < end)); do curl -gskfo /dev/null --max-time 3 "$@" && return; sleep 0.03; done; echo "nothing at $*: $(cat ./*.log)" >&2; exit 9; }
         gateway() { setsid "$@" "$CLAWDOOR" gateway run --state "$HOME/gateway" >gateway.log 2>&1 </dev/null & wait_for http://127.0.0.1:18789/readyz; }
-        openclaw() { setsid "$OPENCLAW/.bin/node" "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & patience=35 wait_for http://127.0.0.1:18789/readyz; }
+        gateway_at() { setsid "$CLAWDOOR" gateway run --state "$HOME/gateway" >gateway.log 2>&1 </dev/null & wait_for http://127.0.0.1:$1/readyz; }
         stop_gateway() { kill "$1" $(pgrep -f "^$CLAWDOOR gateway"); }
-        starting() { setsid "$OPENCLAW/.bin/node" "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & sleep 1; }
+        openclaw() { setsid "$OPENCLAW/.bin/node" "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & sleep 1; }
+        ready() { patience=60 wait_for http://127.0.0.1:18789/readyz; }
         proxy() { nginx -c "$HOME/nginx.conf" -p "$HOME" -e "$HOME/nginx.log"; }
         door() { setsid "$CLAWDOOR" up --yes >door.log 2>&1 </dev/null & wait_for https://203.0.113.7/healthz; }
-        certificate() { openssl req -x509 -nodes -newkey rsa:2048 -keyout openclaw.key -out openclaw.crt -subj /CN=OpenClaw "$@" 2>/dev/null; }
+        certificate() { openssl req -x509 -nodes $([[ "$*" == *-newkey* ]] && echo -keyout openclaw.key || echo -key openclaw.key) -out openclaw.crt -subj /CN=OpenClaw "$@" 2>/dev/null; }
         dated() {
-            openssl req -new -nodes -newkey rsa:2048 -keyout openclaw.key -out openclaw.csr -subj /CN=OpenClaw 2>/dev/null
+            openssl req -new -key openclaw.key -out openclaw.csr -subj /CN=OpenClaw 2>/dev/null
             printf '[ca]\ndefault_ca=a\n[a]\ndatabase=index\nserial=serial\npolicy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=IP:203.0.113.7\n' >ca.conf
             : >index; echo 01 >serial; openssl ca -batch -selfsign -config ca.conf -keyfile openclaw.key -in openclaw.csr -out openclaw.crt -outdir . -notext -md sha256 -startdate "$1" -enddate "$2" 2>/dev/null
         }
+        silent() { setsid openssl s_server -accept 18799 -cert openclaw.crt -key openclaw.key >/dev/null 2>&1 </dev/null & sleep 0.2; kill -STOP $!; }
+        clock() {
+            printf '#include <time.h>\n#include <unistd.h>\n#include <sys/syscall.h>\nint clock_gettime(clockid_t c, struct timespec *t) { int r = syscall(SYS_clock_gettime, c, t); if (c == CLOCK_REALTIME) t->tv_sec += %s; return r; }\n' "$1" >clock.c
+            clang -shared -fPIC -o clock.so clock.c
+        }
+        own_etc() { mkdir -p up; mount -t tmpfs none up; mkdir up/u up/w; mount -t overlay overlay -o lowerdir=/etc,upperdir=$HOME/up/u,workdir=$HOME/up/w /etc; }
+        old_process() { echo '999999.00 999999.00' >uptime; mount --bind uptime /proc/uptime; }
+        reject_all() { "$CLAWDOOR" devices list --json | grep -o '"requestId": *"[^"]*"' | cut -d'"' -f4 | while read -r id; do "$CLAWDOOR" devices reject "$id" --yes; done; }
+        healthy() { local i; for i in $(seq 60); do "$CLAWDOOR" doctor >doctor.log && return; sleep 0.3; done; cat doctor.log >&2; exit 8; }
+        reload() { nginx -c "$HOME/nginx.conf" -p "$HOME" -e "$HOME/nginx.log" -s reload; sleep 0.2; }
         mistake() { sed -i "$@" site; }
         setting() { sed -i "$@" "$config"; }
 
@@ -58,6 +70,12 @@ internal sealed class OwnComputer : IAsyncDisposable
     private readonly string _id;
 
     private OwnComputer(ChildProcess first, string id) => (_first, _id) = (first, id);
+
+    /// <summary>Its network namespace.</summary>
+    public string Space => $"/proc/{_id}/ns/net";
+
+    /// <summary>That of the computer far away.</summary>
+    public string FarSpace => $"/proc/{_id}/root/run/netns/far";
 
     /// <summary>HOME on it, with openclaw.json and the tutorial's site in order.</summary>
     public string Home { get; } = Scratch.NewDirectory("computer");
@@ -96,15 +114,39 @@ internal sealed class OwnComputer : IAsyncDisposable
     /// <summary>Runs bash on it, and fails when it fails.</summary>
     public async Task PlantAsync(string script) => (await RunAsync(["bash", "-c", Prelude + script])).Succeeded();
 
+    /// <summary>openclaw.json as it lies there now, with its mode.</summary>
+    public string ConfigNow() => $"{File.GetUnixFileMode(ConfigPath)} {Convert.ToHexString(File.ReadAllBytes(ConfigPath))}";
+
+    /// <summary>A browser comes by as often as it is said.</summary>
+    public async Task VisitAsync(IEnumerable<Visit> visits)
+    {
+        var device = DeviceIdentity.Generate();
+        foreach (var visit in visits)
+        {
+            for (var i = 0; i < visit.Times; i++)
+            {
+                var failure = await visit.MakeAsync(visit.IsProgram ? Space : FarSpace, device);
+                if (visit.IsApproved)
+                    (await ClawdoorAsync("", "devices", "approve", failure?.RequestId ?? throw new InvalidOperationException($"{failure}"), "--yes")).Succeeded();
+            }
+        }
+    }
+
     /// <summary><c>clawdoor ARGUMENTS</c> on it, within <paramref name="place"/>, such as <c>ip netns exec far</c>.</summary>
     public Task<Finished> ClawdoorAsync(string place, params IEnumerable<string> arguments) =>
         RunAsync([.. place.Split(' ', StringSplitOptions.RemoveEmptyEntries), Repository.Clawdoor, .. arguments]);
 
-    private Task<Finished> RunAsync(IEnumerable<string> words) => ChildProcess.RunAsync("nsenter",
+    /// <summary>Any program on it.</summary>
+    public Task<Finished> RunAsync(IEnumerable<string> words) => ChildProcess.RunAsync("nsenter",
     [
         "--target", _id, "--net", "--mount", "--pid", "--wd=" + Home, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=" + Home,
         "CLAWDOOR_STATE=" + Path.Combine(Home, "state"), "CLAWDOOR=" + Repository.Clawdoor, "OPENCLAW=" + Repository.OpenClaw, .. words,
     ], limit: TimeSpan.FromSeconds(40));
 
-    public ValueTask DisposeAsync() => _first.DisposeAsync();
+    // unshare(1) holds SIGTERM back as long as its child lives.
+    public async ValueTask DisposeAsync()
+    {
+        await _first.StopAsync(signal: Signal.Kill);
+        await _first.DisposeAsync();
+    }
 }

@@ -18,11 +18,15 @@ internal sealed class RemoteChromium : IAsyncDisposable
     private RemoteChromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
     /// <param name="trusted">The one self-signed certificate (by its key) this browser takes without a warning.</param>
-    public static async Task<RemoteChromium> StartAsync(RemoteHost host, X509Certificate2? trusted = null)
+    public static Task<RemoteChromium> StartAsync(RemoteHost host, X509Certificate2? trusted = null) => StartAsync($"ip netns exec {host.Name}", trusted);
+
+    /// <param name="entering">The command that runs another one there.</param>
+    /// <inheritdoc cref="StartAsync(RemoteHost, X509Certificate2)"/>
+    public static async Task<RemoteChromium> StartAsync(string entering, X509Certificate2? trusted = null)
     {
         var folder = Scratch.NewDirectory("chromium");
         var script = Path.Combine(folder, "chromium-there");
-        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec ip netns exec {host.Name} /usr/bin/chromium \"$@\"\n");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec {entering} /usr/bin/chromium \"$@\"\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var playwright = await Playwright.CreateAsync();
         try

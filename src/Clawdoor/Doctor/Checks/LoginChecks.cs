@@ -9,7 +9,7 @@ namespace Clawdoor.Doctor.Checks;
 internal static class LoginChecks
 {
     private static readonly IReadOnlyList<string> _before =
-        [.. GatewayChecks.Answering, "door-wrong-upstream", "trusted-proxies-missing", "upgrade-not-forwarded", "upgrade-refused", "mode-secret-mismatch", "secret-missing"];
+        [.. GatewayChecks.Answering, "door-wrong-upstream", "trusted-proxies-missing", "upgrade-not-forwarded", "upgrade-refused", "protocol-mismatch", "mode-secret-mismatch", "secret-missing"];
 
     public static readonly IReadOnlyList<Check> All =
     [
@@ -73,7 +73,9 @@ internal static class LoginChecks
                 return Outcome.Elsewhere;
             var mode = (await scene.Config.SeeAsync(stop)).Gateway?.AuthMode ?? "token";
             var unit = (await scene.Boot.SeeAsync(stop)).Units.FirstOrDefault(u => u.Name == GatewayChecks.Unit);
-            return look(await scene.Login.SeeAsync(stop), new(mode, unit));
+            var login = await scene.Login.SeeAsync(stop);
+            // Whether a secret would be taken is one question, and not answered four times.
+            return login.WasTried || code == "login-refused" ? look(login, new(mode, unit)) : Outcome.Elsewhere;
         })
         { DependsOn = _before };
 
