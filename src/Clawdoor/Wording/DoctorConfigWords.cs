@@ -34,9 +34,9 @@ internal static class DoctorConfigWords
         "请设置令牌：openclaw config set gateway.auth.token $(openssl rand -hex 32)\n再执行：openclaw config set gateway.auth.mode token");
     public static readonly Sentence ModeSecret = new("auth.mode is \"{0}\", but only auth.{1} is set.", "auth.mode 为 \"{0}\"，却只设置了 auth.{1}。");
     public static readonly Sentence ModeSecretMeans = new(
-        "OpenClaw ignores the other key and makes up a token at each start that nobody knows: every login fails. A much copied recipe has this mistake.",
-        "OpenClaw 会忽略另一个键，并在每次启动时自造一个谁也不知道的令牌，所有登录都会失败。一份广为流传的教程就有这个错误。");
-    public static readonly Sentence ModeSecretCure = new("Say the mode of the secret that is there: openclaw config set gateway.auth.mode {1}", "把模式改成已有密钥的那一种：openclaw config set gateway.auth.mode {1}");
+        "OpenClaw ignores the other key: with mode token it makes up a token at each start that nobody knows, with mode password it does not start. A much copied recipe has this mistake.",
+        "OpenClaw 会忽略另一个键：模式为 token 时，每次启动都自造一个谁也不知道的令牌；模式为 password 时则无法启动。一份广为流传的教程就有这个错误。");
+    public static readonly Sentence ModeSecretCure = new("Say the mode of the secret that is there: openclaw config set gateway.auth.mode {1}\nThen examine again: an OpenClaw that could not start with this does not always come back by itself.", "把模式改成已有密钥的那一种：openclaw config set gateway.auth.mode {1}\n然后再检查一次：因此未能启动的 OpenClaw 不一定会自行恢复。");
     public static readonly Sentence SecretsBoth = new("auth.token and auth.password are both set and auth.mode is not.", "同时设置了 auth.token 和 auth.password，却没有设置 auth.mode。");
     public static readonly Sentence SecretsBothMeans = new("OpenClaw does not start, since it cannot tell which one counts.", "OpenClaw 无法判断用哪一个，因此不会启动。");
     public static readonly Sentence SecretsBothCure = new("Say which: openclaw config set gateway.auth.mode token", "请指明：openclaw config set gateway.auth.mode token（或 password）");

@@ -141,7 +141,7 @@ internal sealed class OwnComputer : IAsyncDisposable
     [
         "--target", _id, "--net", "--mount", "--pid", "--wd=" + Home, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=" + Home,
         "CLAWDOOR_STATE=" + Path.Combine(Home, "state"), "CLAWDOOR=" + Repository.Clawdoor, "OPENCLAW=" + Repository.OpenClaw, .. words,
-    ], limit: TimeSpan.FromSeconds(40));
+    ], limit: TimeSpan.FromSeconds(90));
 
     // unshare(1) holds SIGTERM back as long as its child lives.
     public async ValueTask DisposeAsync()

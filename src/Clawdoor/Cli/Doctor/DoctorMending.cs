@@ -13,7 +13,7 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
 
     private static readonly TimeSpan _glance = TimeSpan.FromSeconds(1);
 
-    /// <summary>OpenClaw sees a change within a second and then restarts for these steps; asked sooner, the old one answers.</summary>
+    /// <summary>OpenClaw sees a change within a second and restarts for some steps; asked sooner, the old one answers, and counts a new secret as a wrong try.</summary>
     private static readonly TimeSpan _restartsWithin = TimeSpan.FromSeconds(3);
 
     private readonly Examination _examination = new(CheckTable.All, here.Time);
@@ -88,7 +88,7 @@ internal sealed class DoctorMending(Visit visit, Surroundings here, bool quiet)
     private async Task<Diagnosis> AgainAsync(Diagnosis diagnosis, Finding mended, string undo, CancellationToken stop)
     {
         var (start, code) = (here.Time.GetTimestamp(), mended.Check.Code);
-        if (mended.Found!.Cure is Cure.Edit { Steps: var steps } && steps.Any(s => s is ConfigStep.AuthMode or ConfigStep.Bind) && !_wrong.Contains("upstream-down"))
+        if (mended.Found!.Cure is Cure.Edit { Steps: var steps } && steps.Any(s => s is ConfigStep.AuthMode or ConfigStep.Bind or ConfigStep.Token) && !_wrong.Contains("upstream-down"))
             await Task.Delay(_restartsWithin, here.Time, stop);
         while (true)
         {

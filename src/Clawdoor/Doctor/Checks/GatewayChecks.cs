@@ -21,7 +21,7 @@ internal static class GatewayChecks
                 : Outcome.Well),
         Of("upstream-not-listening", Severity.Failure, new(W.NotListening, W.NotListeningMeans, W.NotListeningCure), (view, unit) =>
             view is { Look.State: GatewayState.Silent, IsListening: false, Process: { } process, IsStarting: false }
-                ? new Outcome.Found($"GET {view.Url}startupz; /proc", $"connection refused; {process.ToMessage()}", view.Url.Authority, process.ToMessage(), Restart(unit))
+                ? new Outcome.Found($"GET {view.Url}startupz; /proc", $"connection refused; {process.ToMessage()}", view.Url.Authority, process.ToMessage(), Restart(unit, process))
                 {
                     Cure = Cured(unit, "restart", "restart"),
                 }
@@ -29,7 +29,7 @@ internal static class GatewayChecks
         Of("upstream-hangs", Severity.Failure, new(W.Hangs, W.HangsMeans, W.HangsCure), (view, unit) =>
             view is { Look.State: GatewayState.Silent, IsListening: true }
                 ? new Outcome.Found($"GET {view.Url}startupz", $"LISTEN {view.Holder?.ToMessage().ToString() ?? "–"}; no answer in {view.Look.Took.TotalSeconds:0.0} s",
-                    view.Url.Authority, view.Holder?.ToMessage() ?? DoctorDoorWords.SomeProgram, Restart(unit))
+                    view.Url.Authority, view.Holder?.ToMessage() ?? DoctorDoorWords.SomeProgram, Restart(unit, view.Holder))
                 : Outcome.Well),
         Of("upstream-not-openclaw", Severity.Failure, new(W.NotOpenClaw, W.NotOpenClawMeans, W.NotOpenClawCure), (view, _) =>
             view.Look.State == GatewayState.NotOpenClaw
@@ -47,7 +47,14 @@ internal static class GatewayChecks
     /// <summary>How to start it by hand.</summary>
     public static string Start(BootUnit? unit) => unit is null ? "openclaw gateway run" : $"{Sudo(unit)}{unit.SystemCtl} start {unit.Name}";
 
-    public static string Restart(BootUnit? unit) => unit is null ? "openclaw gateway restart" : $"{Sudo(unit)}{unit.SystemCtl} restart {unit.Name}";
+    /// <summary>How to restart it by hand; OpenClaw's own restart knows services only.</summary>
+    public static string Restart(BootUnit? unit, PortHolder? process) => (unit, process) switch
+    {
+        ({ } known, _) => $"{Sudo(known)}{known.SystemCtl} restart {known.Name}",
+        // The kernel keeps 15 letters of "openclaw-gateway".
+        (null, { Name: "node" or "openclaw" or "openclaw-gatewa" } started) => $"kill {started.Pid}; openclaw gateway run",
+        _ => "openclaw gateway restart",
+    };
 
     internal static string Sudo(BootUnit unit) => unit.User is null ? "sudo " : "";
 

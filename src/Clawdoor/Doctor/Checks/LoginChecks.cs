@@ -19,7 +19,7 @@ internal static class LoginChecks
                 : Outcome.Well),
         Of("secret-refused", new(W.SecretRefused, W.SecretRefusedMeans, W.SecretRefusedCure), (login, scene) =>
             login.Failure is { } failure && IsWrongSecret(failure.Code)
-                ? new Outcome.Found(login.Tried, WayChecks.Raw(failure), scene.Mode, GatewayChecks.Restart(scene.Unit)) { Cure = GatewayChecks.Cured(scene.Unit, "restart", "restart") }
+                ? new Outcome.Found(login.Tried, WayChecks.Raw(failure), scene.Mode, GatewayChecks.Restart(scene.Unit, process: null)) { Cure = GatewayChecks.Cured(scene.Unit, "restart", "restart") }
                 : Outcome.Well),
         Of("remote-taken-for-local", new(W.TakenForLocal, W.TakenForLocalMeans, W.TakenForLocalCure), (login, scene) =>
             login.Scopes.Count > 0 && scene.Mode != "none" ? new Outcome.Found(login.Tried, $"hello-ok, scopes {string.Join(", ", login.Scopes)}") : Outcome.Well),
