@@ -19,7 +19,7 @@ internal static partial class FaultTable
         new("Host $host on port 8443 where the origin is allowed", Stage.NginxOpenClaw, "forwarded-host-changed",
             "mistake 's/443 ssl/8443 ssl/'; reload; setting 's/https:..203.0.113.7/&:8443/'") { Mistake = 7, Arguments = ["--https-port", "8443"], Mend = "cp good.site site; reload; healthy" },
         new("nothing is wrong", Stage.DoorOpenClaw, null, "nginx -c $HOME/nginx.conf -p $HOME -e $HOME/nginx.log -s stop; door"),
-        new("the secret is short", Stage.DoorOpenClaw, "secret-weak", $"setting 's/{OwnComputer.Token}/abc123/'") { IsCured = true, Mend = "healthy" },
+        new("the secret is short", Stage.DoorOpenClaw, "secret-weak", $"setting 's/{OwnComputer.Token}/abc123/'") { Mend = "healthy" },
         new("a bracket is missing in openclaw.json", Stage.DoorOpenClaw, "config-invalid", "setting '$d'; sed -i '$d' $config; echo '\"x\"' >>$config") { Mend = "healthy" },
         new("OpenClaw has died behind the door", Stage.DoorOpenClaw, "upstream-down", "pkill -f '^openclaw'"),
         // OpenClaw passes over a change of bind that comes while it still works at another one, so it starts with this.
