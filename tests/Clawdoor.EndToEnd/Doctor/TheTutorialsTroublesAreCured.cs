@@ -58,10 +58,10 @@ public sealed partial class TheTutorialsTroublesAreCured
         await computer.PlantAsync($"cp good.site site; cat >>site <<'END'\n{server}\nEND\nnginx -c $HOME/nginx.conf -p $HOME -e $HOME/nginx.log -s reload");
         await ConnectAsync(computer, page, language, Page.Replace("https", "http", StringComparison.Ordinal));
 
-        // Row 6, authentication failed. Nobody types so fast that OpenClaw is still in its restart, in which it writes over the file.
+        // Row 6, authentication failed. OpenClaw restarts with that and fails, before anybody has typed a command.
         await computer.PlantAsync("setting 's/\"mode\": \"token\"/\"mode\": \"password\"/'; until grep -q 'startup failed' gateway.log; do sleep 0.2; done");
         await RunAsync(computer, Command(await AdviceAsync(computer, language, "mode-secret-mismatch")));
-        // It did not start with that, and is deaf until somebody starts it anew.
+        // It stays deaf until somebody starts it anew.
         await RunAsync(computer, Command(await AdviceAsync(computer, language, "upstream-not-listening")), inBackground: true);
         await computer.PlantAsync("ready");
         await ConnectAsync(computer, page, language);
@@ -87,7 +87,7 @@ public sealed partial class TheTutorialsTroublesAreCured
         ? command.Value.Trim() : throw new InvalidOperationException($"No command in: {cure}");
 
     private static Task RunAsync(OwnComputer computer, string command, bool inBackground = false) => computer.PlantAsync(
-        $"export PATH=\"$OPENCLAW/.bin:$PATH\"\nmkdir -p bin; ln -sf \"$CLAWDOOR\" bin/clawdoor; PATH=\"$HOME/bin:$PATH\"\n"
+        $"unset -f openclaw; export PATH=\"$OPENCLAW/.bin:$PATH\"\nmkdir -p bin; ln -sf \"$CLAWDOOR\" bin/clawdoor; PATH=\"$HOME/bin:$PATH\"\n"
         + (inBackground ? $"setsid bash -c '{command}' >gateway.log 2>&1 </dev/null &\nsleep 1\n" : command + "\n"));
 
     /// <summary>Puts a printed <c>"name": [ … ]</c> below the printed path, besides what stands there.</summary>
