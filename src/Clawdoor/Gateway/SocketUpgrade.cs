@@ -98,8 +98,18 @@ internal sealed class CutStream(Stream inner, HttpContext context) : AsyncStream
     /// <summary>Set when it ends in good order, as after a close frame: a cut now could take the last frame with it.</summary>
     public bool EndsWell { get; set; }
 
-    /// <summary>Ends it whatever is on its way.</summary>
-    public void Cut() => context.Abort();
+    /// <summary>Ends it whatever is on its way; nothing when it has ended by itself meanwhile, as it can while a timer comes.</summary>
+    public void Cut()
+    {
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request is over, and its context with it.
+        }
+    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
 
@@ -114,7 +124,7 @@ internal sealed class CutStream(Stream inner, HttpContext context) : AsyncStream
     protected override void Dispose(bool disposing)
     {
         if (disposing && !EndsWell)
-            context.Abort();
+            Cut();
         base.Dispose(disposing);
     }
 }

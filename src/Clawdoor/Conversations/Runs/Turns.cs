@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Clawdoor.Conversations.Runs;
 
 /// <summary>
@@ -7,24 +9,23 @@ namespace Clawdoor.Conversations.Runs;
 internal sealed class Turns
 {
     private readonly Lock _lock = new();
-    private readonly Queue<TaskCompletionSource> _waiting = [];
+    private readonly Queue<Action> _waiting = [];
     private bool _isGoing;
 
-    /// <summary>Goes on, up to its next wait, when it is the caller's turn.</summary>
-    public Task NextAsync()
+    /// <summary>Await it: what follows runs, up to its next wait, when it is the caller's turn.</summary>
+    public Turn NextAsync() => new(this);
+
+    private void Add(Action work)
     {
-        // Without RunContinuationsAsynchronously: who has the turn runs within it.
-        var turn = new TaskCompletionSource();
         lock (_lock)
         {
-            _waiting.Enqueue(turn);
+            _waiting.Enqueue(work);
             if (_isGoing)
-                return turn.Task;
+                return;
             _isGoing = true;
         }
 
         _ = GoAsync();
-        return turn.Task;
     }
 
     private async Task GoAsync()
@@ -33,17 +34,34 @@ internal sealed class Turns
         {
             // From a thread of the pool this goes behind what is queued; Task.Run would go in front of it.
             await Task.Yield();
-            TaskCompletionSource? turn;
+            Action? work;
             lock (_lock)
             {
-                if (!_waiting.TryDequeue(out turn))
+                if (!_waiting.TryDequeue(out work))
                 {
                     _isGoing = false;
                     return;
                 }
             }
 
-            turn.SetResult();
+            work();
         }
+    }
+
+    /// <summary>Its own awaiter: nothing that awaits it goes on beside the others, as it could with a task that is over already.</summary>
+    internal readonly struct Turn(Turns turns) : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public Turn GetAwaiter() => this;
+
+        public void GetResult()
+        {
+            // Nothing can go wrong with a turn.
+        }
+
+        public void OnCompleted(Action continuation) => turns.Add(continuation);
+
+        public void UnsafeOnCompleted(Action continuation) => turns.Add(continuation);
     }
 }

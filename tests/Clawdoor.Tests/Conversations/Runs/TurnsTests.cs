@@ -54,7 +54,7 @@ public sealed class TurnsTests
         pool.Run(() =>
         {
             failing = FailAsync();
-            next = turns.NextAsync();
+            next = WaitAsync();
         });
         Assert.True(failing!.IsFaulted);
         Assert.True(next!.IsCompletedSuccessfully);
@@ -64,6 +64,8 @@ public sealed class TurnsTests
             await turns.NextAsync();
             throw new InvalidOperationException("on purpose");
         }
+
+        async Task WaitAsync() => await turns.NextAsync();
     }
 
     [Fact]
