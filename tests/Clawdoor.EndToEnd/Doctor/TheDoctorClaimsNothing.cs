@@ -1,12 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using Clawdoor.EndToEnd.Fixtures;
 using Xunit;
 
 namespace Clawdoor.EndToEnd.Doctor;
 
 /// <summary>What the doctor cannot see it says, and what it was shown in confidence it does not.</summary>
-public sealed partial class TheDoctorClaimsNothing
+public sealed class TheDoctorClaimsNothing
 {
     private const string Canary = "c4nary";
 
@@ -32,7 +30,7 @@ public sealed partial class TheDoctorClaimsNothing
 
         var report = await ReportAsync(computer, "env CLAWDOOR_SETTINGS=./clawdoor.json");
 
-        Assert.Equal(AllCodes(), report.Keys);
+        Assert.Equal(TheMatrixPage.AllCodes(), report.Keys);
         Assert.Equal("found", report["settings-invalid"].Standing);
         Assert.Equal("found", report["config-invalid"].Standing);
         Assert.Equal("settings-invalid", report.First(c => c.Value.Standing == "found").Key);
@@ -51,7 +49,7 @@ public sealed partial class TheDoctorClaimsNothing
 
         var report = await ReportAsync(computer, nobody, "/run/bin/clawdoor");
 
-        Assert.Equal(AllCodes(), report.Keys);
+        Assert.Equal(TheMatrixPage.AllCodes(), report.Keys);
         Assert.DoesNotContain(report, c => c.Value.Standing is "found" or "broke");
         Assert.Contains(computer.ConfigPath, report["config-invalid"].Fact, StringComparison.Ordinal);
         Assert.All(["config-invalid", "login-refused", "pairing-waiting"], code => Assert.Equal("unseen", report[code].Standing));
@@ -137,10 +135,4 @@ public sealed partial class TheDoctorClaimsNothing
             c => c.GetProperty("code").GetString()!,
             c => new Checked(c.GetProperty("standing").GetString()!, c.TryGetProperty("fact", out var fact) ? fact.GetString()! : ""));
     }
-
-    private static IEnumerable<string> AllCodes() =>
-        Heading().Matches(File.ReadAllText(Path.Combine(Repository.Folder, "docs/doctor.md"))).Select(m => m.Groups[1].Value);
-
-    [GeneratedRegex("^### ([a-z-]+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
 }
