@@ -8,9 +8,11 @@ using Clawdoor.Devices;
 using Clawdoor.Gateway;
 using Clawdoor.Gateway.Ui;
 using Clawdoor.Machine;
+using Clawdoor.Service;
 using Clawdoor.Web;
 using Clawdoor.Wording;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Clawdoor;
@@ -19,7 +21,11 @@ namespace Clawdoor;
 /// <param name="State">Clawdoor's own state directory, whose lock the caller holds.</param>
 /// <param name="Origins">The origins of the door in front, for an openclaw.json that has yet to be made; empty without a door.</param>
 internal sealed record BuiltInPlan(
-    OpenClawPaths Paths, string State, RunFlags Flags, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> Origins);
+    OpenClawPaths Paths, string State, RunFlags Flags, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> Origins)
+{
+    /// <summary>What the gateway listens with.</summary>
+    public ListenSockets Sockets { get; init; } = new(SocketTransportOptions.CreateDefaultBoundListenSocket, []);
+}
 
 /// <summary>Why the built-in gateway does not start: everything at once, and what the process ends with.</summary>
 internal sealed record HostProblem(ExitCode Code, IReadOnlyList<Problem> Problems);
@@ -111,7 +117,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
         }
 
         var host = new BuiltInHost(plan, reading with { Config = config }, (devices, conversations), time, logging) { Done = done };
-        var (listener, refusal) = await GatewayListener.OpenAsync(reading.Listen, config.Gateway.Port, host.Answer, logging);
+        var (listener, refusal) = await GatewayListener.OpenAsync(reading.Listen, config.Gateway.Port, plan.Sockets, host.Answer, logging);
         if (listener is null)
         {
             await host.DisposeAsync();
@@ -237,7 +243,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
     private async Task MoveAsync(int oldPort, ListenPlan listen)
     {
         await CloseListenerAsync(CancellationToken.None);
-        (_listener, var refusal) = await GatewayListener.OpenAsync(listen, Config.Gateway.Port, Answer, _logging);
+        (_listener, var refusal) = await GatewayListener.OpenAsync(listen, Config.Gateway.Port, _plan.Sockets, Answer, _logging);
         if (_listener is not null)
         {
             _listen = listen;
@@ -245,7 +251,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
             return;
         }
 
-        (_listener, var lost) = await GatewayListener.OpenAsync(_listen, oldPort, Answer, _logging);
+        (_listener, var lost) = await GatewayListener.OpenAsync(_listen, oldPort, _plan.Sockets, Answer, _logging);
         if (lost is null)
             _logger.NotMoved(Config.Gateway.Port, refusal!.Message);
         else

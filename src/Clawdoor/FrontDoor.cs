@@ -2,6 +2,7 @@ using System.Net;
 using Clawdoor.Certificates;
 using Clawdoor.Edge;
 using Clawdoor.Machine;
+using Clawdoor.Service;
 using Clawdoor.Wording;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -21,6 +22,12 @@ internal sealed record DoorPlan(
 {
     /// <summary>The built-in gateway of this process; null when <see cref="Gateway"/> is another process.</summary>
     public BuiltInHost? BuiltIn { get; init; }
+
+    /// <summary>What is listened on.</summary>
+    public required ListenSockets Sockets { get; init; }
+
+    /// <summary>A door before this one is still open.</summary>
+    public bool TakesOver { get; init; }
 }
 
 /// <summary>
@@ -34,11 +41,11 @@ internal sealed class FrontDoor : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly EdgeState _state;
+    private readonly Settings _settings;
+    private readonly TimeProvider _time;
 
-    private FrontDoor(WebApplication app, EdgeState state)
-    {
-        (_app, _state) = (app, state);
-    }
+    private FrontDoor(WebApplication app, EdgeState state, Settings settings, TimeProvider time) =>
+        (_app, _state, _settings, _time) = (app, state, settings, time);
 
     public int OpenWebSockets => _state.OpenWebSockets;
 
@@ -65,7 +72,7 @@ internal sealed class FrontDoor : IAsyncDisposable
             AlsoDropped = plan.IdentityHeaders,
             DrainTime = settings.Drain,
         };
-        if (ControlSocket.Claim(settings.ControlSocket) == ControlSocketClaim.TooLong)
+        if (!plan.TakesOver && ControlSocket.Claim(settings.ControlSocket) == ControlSocketClaim.TooLong)
             return (null, new DoorProblem(ExitCode.BadSettings, new(UpWords.StateTooLong.With(settings.State), UpWords.StateTooLongNext)));
 
         var state = new EdgeState(time);
@@ -74,9 +81,9 @@ internal sealed class FrontDoor : IAsyncDisposable
         EdgeLog.KeepUrlsOut(builder.Logging);
         builder.WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel => EdgeListener.Configure(kestrel, options, state, () => certificate.Now.Context))
-            .UseSockets(EdgeListener.ConfigureTransport);
+            .UseSockets(transport => transport.CreateBoundListenSocket = plan.Sockets.Bind);
         builder.Services.AddSingleton(time);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + StopMargin);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         EdgePipeline.AddTo(builder.Services);
 
         var app = builder.Build();
@@ -84,7 +91,7 @@ internal sealed class FrontDoor : IAsyncDisposable
         try
         {
             await app.StartAsync();
-            return (new FrontDoor(app, state), null);
+            return (new FrontDoor(app, state, settings, time), null);
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
@@ -95,7 +102,30 @@ internal sealed class FrontDoor : IAsyncDisposable
 
     /// <summary>Refuses new connections, lets open ones finish within the drain time, then cuts them.</summary>
     /// <param name="hurry">Cuts them at once.</param>
-    public Task CloseAsync(CancellationToken hurry) => _app.StopAsync(hurry);
+    public async Task CloseAsync(CancellationToken hurry)
+    {
+        using var limit = new CancellationTokenSource(_settings.Drain + StopMargin, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, hurry);
+        await _app.StopAsync(either.Token);
+        if (!_state.IsHandedOn)
+            File.Delete(_settings.ControlSocket);
+    }
+
+    /// <summary>Another process listens on the same sockets: what is open here ends by itself, or after <paramref name="within"/> as in <see cref="CloseAsync"/>.</summary>
+    /// <param name="close">Waits no longer.</param>
+    public async Task HandOnAsync(TimeSpan within, CancellationToken close)
+    {
+        _state.IsHandedOn = true;
+        using var cut = new CancellationTokenSource();
+        var stopping = _app.StopAsync(cut.Token);
+        if (await Task.WhenAny(stopping, Task.Delay(within, _time, close)) != stopping)
+        {
+            await _state.LeaveAll(_settings.Drain);
+            cut.CancelAfter(_settings.Drain + StopMargin);
+        }
+
+        await stopping;
+    }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

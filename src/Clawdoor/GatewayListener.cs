@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Clawdoor.Config.BuiltIn;
+using Clawdoor.Service;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,8 @@ internal sealed class GatewayListener : IAsyncDisposable
     private GatewayListener(KestrelServer server) => _server = server;
 
     /// <summary>Listens, or says why the system does not let us; then nothing is listening.</summary>
-    public static async Task<(GatewayListener? Listener, Exception? Refusal)> OpenAsync(ListenPlan plan, int port, RequestDelegate answer, ILoggerFactory logging)
+    public static async Task<(GatewayListener? Listener, Exception? Refusal)> OpenAsync(
+        ListenPlan plan, int port, ListenSockets sockets, RequestDelegate answer, ILoggerFactory logging)
     {
         var options = new KestrelServerOptions
         {
@@ -54,7 +56,7 @@ internal sealed class GatewayListener : IAsyncDisposable
         foreach (var address in plan.Must.Concat(plan.May.Where(HasAddress)))
             options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
 
-        var server = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logging), logging);
+        var server = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = sockets.Bind }), logging), logging);
         try
         {
             await server.StartAsync(new Answering(answer), CancellationToken.None);

@@ -56,6 +56,9 @@ internal sealed record Settings
     /// <summary>How long open connections may finish when the door closes.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long WebSockets may stay with the process before, after an upgrade or a reload.</summary>
+    public TimeSpan UpgradeDrain { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>True when the ports were chosen by a person, so no other may be taken instead.</summary>
     public bool PortsChosen { get; init; }
 

@@ -125,6 +125,7 @@ internal sealed class SettingsReader
             KeyType = One(SettingsTable.KeyType,
                 text => Choice(text, ("p256", CertificateKeyType.P256), ("rsa2048", CertificateKeyType.Rsa2048)), defaults.KeyType),
             Drain = TimeSpan.FromSeconds(One(SettingsTable.Drain, text => Number(text, 0, 300), (int)defaults.Drain.TotalSeconds)),
+            UpgradeDrain = TimeSpan.FromSeconds(One(SettingsTable.UpgradeDrain, text => Number(text, 0, 86400), (int)defaults.UpgradeDrain.TotalSeconds)),
             PortsChosen = _values.ContainsKey(SettingsTable.HttpsPort) || _values.ContainsKey(SettingsTable.HttpPort),
         };
         CheckTogether(settings);

@@ -42,11 +42,12 @@ internal static class SettingsTable
     public static readonly Setting Key = new("key", SettingShape.One, "FILE", "–", SettingsWords.Key);
     public static readonly Setting KeyType = new("key-type", SettingShape.One, "p256 | rsa2048", "p256", SettingsWords.KeyType);
     public static readonly Setting Drain = new("drain", SettingShape.One, "0–300", "5", SettingsWords.Drain);
+    public static readonly Setting UpgradeDrain = new("upgrade-drain", SettingShape.One, "0–86400", "3600", SettingsWords.UpgradeDrain);
 
     public static readonly ImmutableArray<Setting> All =
     [
         Address, Listen, HttpsPort, HttpPort, Upstream, OpenClawConfig, State, NoConfigEdit, Yes, Lang, Log,
-        Certificate, Key, KeyType, Drain,
+        Certificate, Key, KeyType, Drain, UpgradeDrain,
     ];
 
     /// <summary>The key nearest to what somebody typed, if any is near.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -76,15 +77,21 @@ internal static class EdgeListener
             kestrel.ListenUnixSocket(path, listen => Tag(listen, Door.Control));
     }
 
-    /// <summary>Gives the control socket its mode between bind(2) and listen(2), when nobody can connect to it yet.</summary>
-    public static void ConfigureTransport(SocketTransportOptions transport) =>
-        transport.CreateBoundListenSocket = endpoint =>
-        {
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-            if (endpoint is UnixDomainSocketEndPoint unix)
-                File.SetUnixFileMode(unix.ToString(), AtomicFile.Secret);
-            return socket;
-        };
+    /// <summary>
+    /// A bound socket that does not listen yet. The control socket gets its mode before anybody can connect to it, and its name
+    /// by rename(2): a door before this one that still has the name loses it, and cannot take it along when it ends.
+    /// </summary>
+    public static Socket Bind(EndPoint endpoint)
+    {
+        if (endpoint is not UnixDomainSocketEndPoint unix)
+            return SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        var (path, unnamed) = (unix.ToString(), Path.ChangeExtension(unix.ToString(), ".new"));
+        File.Delete(unnamed);
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new UnixDomainSocketEndPoint(unnamed));
+        File.SetUnixFileMode(unnamed, AtomicFile.Secret);
+        File.Move(unnamed, path, overwrite: true);
+        return socket;
+    }
 
     private static void Listen(KestrelServerOptions kestrel, EdgeOptions options, int port, Action<ListenOptions> configure)
     {

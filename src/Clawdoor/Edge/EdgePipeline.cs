@@ -250,6 +250,8 @@ internal sealed class EdgePipeline : IDisposable
 
     private void Leave()
     {
+        if (_state.IsHandedOn)
+            return;
         _logger.Leaving(_state.OpenWebSockets);
         _ = _state.LeaveAll(_inputs.Options.DrainTime);
     }

@@ -44,6 +44,9 @@ internal sealed class EdgeState(TimeProvider time)
     private long _cacheHits;
     private bool _leaving;
 
+    /// <summary>Another process serves whoever is new; who is here may stay when the server stops, until <see cref="LeaveAll"/>.</summary>
+    public bool IsHandedOn { get; set; }
+
     public DateTimeOffset Since { get; } = time.GetUtcNow();
 
     public long Requests => Interlocked.Read(ref _requests);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Clawdoor.Wording;
+using Microsoft.Win32.SafeHandles;
 
 namespace Clawdoor.Machine;
 
@@ -47,7 +48,11 @@ internal sealed class StateDirectory : IDisposable
 
     private const int WouldBlock = 11;
 
+    /// <summary>A closed handle gives the lock back for everybody who shares it, so one that was handed on stays until the process ends.</summary>
+    private static readonly List<FileStream> _handedOn = [];
+
     private readonly FileStream _lock;
+    private bool _isHandedOn;
 
     private StateDirectory(string path, FileStream @lock)
     {
@@ -58,15 +63,20 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>Absolute.</summary>
     public string Path { get; }
 
+    /// <summary>The descriptor that holds the lock; a child that inherits it holds it too.</summary>
+    public SafeFileHandle Lock => _lock.SafeFileHandle;
+
     /// <summary>
     /// Makes the directory when it is missing, closes it to others when it is empty or was ours before, and takes the
     /// lock. <paramref name="time"/> dates the lock for whoever comes second.
     /// </summary>
+    /// <param name="inherited">The lock, when the process before this one handed it on.</param>
     public static bool TryOpen(
         string path,
         TimeProvider time,
         [NotNullWhen(true)] out StateDirectory? opened,
-        [NotNullWhen(false)] out StateDirectoryTrouble? trouble)
+        [NotNullWhen(false)] out StateDirectoryTrouble? trouble,
+        SafeFileHandle? inherited = null)
     {
         path = System.IO.Path.GetFullPath(path);
         opened = null;
@@ -78,7 +88,7 @@ internal sealed class StateDirectory : IDisposable
         FileStream? held = null;
         try
         {
-            held = new(lockPath, new FileStreamOptions
+            held = inherited is not null ? new(inherited, FileAccess.ReadWrite) : new(lockPath, new FileStreamOptions
             {
                 Mode = FileMode.OpenOrCreate,
                 Access = FileAccess.ReadWrite,
@@ -86,6 +96,7 @@ internal sealed class StateDirectory : IDisposable
                 UnixCreateMode = AtomicFile.Secret,
             });
             held.SetLength(0);
+            held.Position = 0;
             held.Write(Encoding.ASCII.GetBytes(string.Create(
                 CultureInfo.InvariantCulture, $"{Environment.ProcessId} {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC\n")));
             held.Flush();
@@ -105,8 +116,20 @@ internal sealed class StateDirectory : IDisposable
         return false;
     }
 
+    /// <summary>Another process has the lock as well from now on, and this one never lets go of it.</summary>
+    public void HandOn()
+    {
+        _isHandedOn = true;
+        lock (_handedOn)
+            _handedOn.Add(_lock);
+    }
+
     /// <summary>Lets the next one in. The file stays: deleting it would race with a process that just opened it.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        if (!_isHandedOn)
+            _lock.Dispose();
+    }
 
     /// <summary>What the system's refusal means; .NET keeps errno in <see cref="Exception.HResult"/>.</summary>
     internal static StateDirectoryFault FaultOf(Exception refusal) => (refusal, refusal.HResult) switch

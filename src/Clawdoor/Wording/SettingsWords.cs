@@ -42,6 +42,9 @@ internal static class SettingsWords
     public static readonly Sentence Drain = new(
         "Seconds that open connections get to finish when the door closes.",
         "关门时留给已有连接收尾的秒数。");
+    public static readonly Sentence UpgradeDrain = new(
+        "Seconds that WebSockets may stay with the old process after an upgrade or a reload of the service.",
+        "服务升级或重新加载后，旧进程上的 WebSocket 还可以保留的秒数。");
     public static readonly Sentence SettingsPath = new(
         "The settings file, JSON with comments. Left out: /etc/clawdoor/clawdoor.json for root, ~/.config/clawdoor/clawdoor.json for others, if there.",
         "设置文件（允许注释的 JSON）。不写则 root 使用 /etc/clawdoor/clawdoor.json，其他用户使用 ~/.config/clawdoor/clawdoor.json（如果存在）。");

@@ -80,7 +80,7 @@ internal sealed class DoorFixture : IAsyncDisposable
         EdgeLog.KeepUrlsOut(builder.Logging);
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => EdgeListener.Configure(k, options, state, () => s_certificate));
-        builder.WebHost.UseSockets(EdgeListener.ConfigureTransport);
+        builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = EdgeListener.Bind);
         EdgePipeline.AddTo(builder.Services);
         var door = builder.Build();
         EdgePipeline.Use(door, new(options, state, () => new(DateTimeOffset.UnixEpoch, null, "AB:CD"), "1.2.3", answer));

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Clawdoor.Access;
+using Clawdoor.Cli.Up;
 using Clawdoor.Config;
 using Clawdoor.Config.BuiltIn;
 using Clawdoor.Machine;
+using Clawdoor.Service;
 using Clawdoor.Wording;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Clawdoor.Cli.Gateway;
@@ -51,28 +53,25 @@ internal sealed class RunCommand(CliContext cli)
             return Complain(visit, new(trouble.Fault == StateDirectoryFault.InUse ? ExitCode.Busy : ExitCode.NotPermitted, [trouble.Problem]));
         using var held = state;
 
-        using var close = new CancellationTokenSource();
-        using var hurry = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
+        using var signals = new DoorSignals(isService: false);
         using var logging = FrontDoor.Logging(visit.Settings.Log, visit.Terminal.IsLive ? LogLevel.Warning : LogLevel.Information);
-        var plan = new BuiltInPlan(OpenClawPaths.Find(visit.Settings.OpenClawConfig, visit.Environment), visit.Settings.State, flags, visit.Environment, []);
+        var plan = new BuiltInPlan(OpenClawPaths.Find(visit.Settings.OpenClawConfig, visit.Environment), visit.Settings.State, flags, visit.Environment, [])
+        {
+            Sockets = new(SocketTransportOptions.CreateDefaultBoundListenSocket, Inheritance.Take(visit.Environment, System.Environment.ProcessId).Sockets),
+        };
         var (host, problem) = await BuiltInHost.StartAsync(plan, visit.Time, logging);
         if (host is null)
             return Complain(visit, problem!);
         await using var standing = host;
         Say(visit, host);
-        await host.RunAsync(close.Token);
-        await host.LeaveAsync(hurry.Token);
+        var notice = SystemdNotice.From(visit.Environment);
+        plan.Sockets.Settle(notice);
+        notice.Ready(System.Environment.ProcessId, string.Join("  ", host.Addresses.Select(a => $"{HostName.InUrl(a)}:{host.Config.Gateway.Port}")));
+        await host.RunAsync(signals.Close);
+        notice.Stopping();
+        await host.LeaveAsync(signals.Hurry);
         visit.Terminal.Say(BuiltInWords.Stopped);
         return ExitCode.Done;
-
-        void OnSignal(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            (close.IsCancellationRequested ? hurry : close).Cancel();
-        }
     }
 
     private static void Say(Visit visit, BuiltInHost host)

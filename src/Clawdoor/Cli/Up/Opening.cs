@@ -17,25 +17,29 @@ namespace Clawdoor.Cli.Up;
 ///   (4) certificate                      (8) address and QR code, then requests for pairing until the end
 /// </code>
 /// </summary>
-internal sealed class Opening(Visit visit, CancellationToken close, CancellationToken hurry)
+internal sealed class Opening(Visit visit, DoorSignals signals)
 {
     private readonly Terminal _terminal = visit.Terminal;
     private readonly Checklist _list = new(visit.Terminal);
+    private readonly CancellationToken _close = signals.Close;
     private Settings _settings = visit.Settings;
 
     public async Task<ExitCode> RunAsync()
     {
         _terminal.Say(UpWords.Welcome.With(ProductVersion.Text));
 
+        using var logging = FrontDoor.Logging(_settings.Log, LeastLog);
+        var life = ServiceLife.Begin(visit, logging.CreateLogger("Clawdoor.Service"));
+
         // (1)
-        if (!StateDirectory.TryOpen(_settings.State, visit.Time, out var state, out var trouble))
+        if (!StateDirectory.TryOpen(_settings.State, visit.Time, out var state, out var trouble, life.StateLock))
             return Stop(trouble.Fault == StateDirectoryFault.InUse ? ExitCode.Busy : ExitCode.NotPermitted, trouble.Problem);
         using var held = state;
 
         // (2)
         var own = new OwnGateway(visit, _list);
-        var (gateway, lost) = await own.IsWantedAsync(close) ? default
-            : await _list.DoAsync(UpWords.Finding, () => FoundGateway.FindAsync(_settings, visit.Environment, visit.Time, close));
+        var (gateway, lost) = await own.IsWantedAsync(_close) ? default
+            : await _list.DoAsync(UpWords.Finding, () => FoundGateway.FindAsync(_settings, visit.Environment, visit.Time, _close));
         if (lost is not null)
             return Stop(ExitCode.NoGateway, lost);
         if (gateway is not null)
@@ -47,7 +51,6 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
             return Stop(ExitCode.BadSettings, new Problem(UpWords.NoAddress, UpWords.NoAddressNext));
 
         // (4)
-        using var logging = FrontDoor.Logging(_settings.Log, LeastLog);
         if (!CurrentCertificate.TryOpen(CertificateOptions(addresses), visit.Time, logging.CreateLogger("Clawdoor.Certificates"), out var opened, out var fault))
             return Stop(ExitCode.BadSettings, fault.Problem);
         using var certificate = opened;
@@ -57,19 +60,21 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
         if (Ports() is { } forbidden)
             return Stop(forbidden.Code, forbidden.Problem);
         await using var host = gateway is null ? await own.StartAsync(addresses, _settings.HttpsPort, logging) : null;
-        gateway ??= host is null ? null : await own.LookAsync(close);
+        gateway ??= host is null ? null : await own.LookAsync(_close);
         if (gateway is null)
             return own.Failed;
-        var plan = new DoorPlan(_settings, gateway.Url, addresses, gateway.IdentityHeaders, LeastLog) { BuiltIn = host };
+        var plan = new DoorPlan(_settings, gateway.Url, addresses, gateway.IdentityHeaders, LeastLog) { BuiltIn = host, Sockets = life.Sockets, TakesOver = life.TakesOver };
         var (door, problem) = await FrontDoor.OpenAsync(plan, certificate, visit.Time);
         if (door is null)
             return Stop(problem!.Code, problem.Problem);
         await using var standing = door;
-        var watching = host?.RunAsync(close) ?? Task.CompletedTask;
+        life.Opened(string.Join("  ", addresses.Select(a => Origins.Of(a, _settings.HttpsPort))));
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(_close);
+        var watching = Task.WhenAll(host?.RunAsync(leave.Token) ?? Task.CompletedTask, life.WatchAsync(leave.Token));
         try
         {
             // (6)
-            gateway = await new ConfigOrder(visit, _list, _settings).BringAsync(gateway, addresses, close);
+            gateway = await new ConfigOrder(visit, _list, _settings).BringAsync(gateway, addresses, _close);
 
             // (7)
             if (gateway.Look.State == GatewayState.Ready && await VisitAsync(gateway, addresses, certificate) is { } danger)
@@ -77,15 +82,22 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
 
             // (8)
             SayAddress(gateway, addresses, certificate);
-            await new PairingDesk(visit, door, gateway, logging.CreateLogger("Clawdoor.Pairing")).SitAsync(close);
+            var desk = new PairingDesk(visit, door, gateway, logging.CreateLogger("Clawdoor.Pairing"));
+            await Task.WhenAll(desk.SitAsync(leave.Token), life.AwaitReloadAsync(signals, held, host is null, leave))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Done;
         }
         finally
         {
+            await leave.CancelAsync();
             if (host is not null)
-                await host.LeaveAsync(hurry);
-            await CloseAsync(door);
-            await watching;
+                await host.LeaveAsync(signals.Hurry);
+            if (life.HasHandedOn)
+                certificate.Dispose();
+            else
+                life.Closing();
+            await (life.HasHandedOn ? door.HandOnAsync(_settings.UpgradeDrain, _close) : CloseAsync(door));
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -180,7 +192,7 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
     private async Task<Problem?> VisitAsync(FoundGateway gateway, IReadOnlyList<IPAddress> addresses, CurrentCertificate certificate)
     {
         var report = await _list.DoAsync(UpWords.Visiting, () => TestVisitor.WalkAsync(
-            new VisitPlan(addresses, _settings.HttpsPort, certificate.Now.Fingerprint, gateway.Auth, visit.Time), close));
+            new VisitPlan(addresses, _settings.HttpsPort, certificate.Now.Fingerprint, gateway.Auth, visit.Time), _close));
         // The secret is shown last: a refused one still means that every origin was let through.
         if (report.Facts is { } facts && (report.Failure is null || report.SecretAccepted == false))
         {
@@ -240,7 +252,7 @@ internal sealed class Opening(Visit visit, CancellationToken close, Cancellation
     {
         if (door.OpenWebSockets > 0)
             _terminal.Say(UpWords.Closing.With(door.OpenWebSockets, _settings.Drain.TotalSeconds));
-        await door.CloseAsync(hurry);
+        await door.CloseAsync(signals.Hurry);
         _terminal.Say(UpWords.Closed);
     }
 }
