@@ -18,6 +18,9 @@ internal sealed record HandoverEnd(int? Process, string? Failure);
 /// <param name="arguments">Those of this process.</param>
 internal sealed class Handover(string program, IReadOnlyList<string> arguments, TimeProvider time)
 {
+    /// <summary>What systemd has said to this process alone.</summary>
+    private static readonly string[] _ownAlone = ["LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_PID"];
+
     /// <summary>OpenClaw, which the next one looks at first, may take this long on a small server.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
@@ -29,7 +32,7 @@ internal sealed class Handover(string program, IReadOnlyList<string> arguments, 
         try
         {
             var start = new ProcessStartInfo(program, arguments);
-            foreach (var name in new[] { "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_PID" })
+            foreach (var name in _ownAlone)
                 start.Environment.Remove(name);
             Descriptors.Inherit(stateLock, true);
             start.Environment[Inheritance.Variable] =

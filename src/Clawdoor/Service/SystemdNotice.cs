@@ -8,6 +8,9 @@ namespace Clawdoor.Service;
 /// <summary>What systemd is told about its service (sd_notify(3)). Outside of a service nobody is told.</summary>
 internal sealed class SystemdNotice
 {
+    /// <summary>How the status line begins after a next process did not come up.</summary>
+    public const string ReloadFailed = "Reload failed at ";
+
     private readonly string? _socket;
 
     private SystemdNotice(string? socket, TimeSpan? watchdog) => (_socket, Watchdog) = (socket, watchdog);
@@ -31,6 +34,10 @@ internal sealed class SystemdNotice
     /// <param name="status">One line for <c>systemctl status</c>.</param>
     public void Ready(int process, string status) =>
         Send(string.Create(CultureInfo.InvariantCulture, $"READY=1\nMAINPID={process}\nSTATUS={status.ReplaceLineEndings(" ")}"));
+
+    /// <param name="why">In one line.</param>
+    public void NotReloaded(DateTimeOffset when, string why) =>
+        Send(string.Create(CultureInfo.InvariantCulture, $"STATUS={ReloadFailed}{when:yyyy-MM-dd HH:mm:ss.fff}: {why.ReplaceLineEndings(" ")}"));
 
     public void Alive() => Send("WATCHDOG=1");
 

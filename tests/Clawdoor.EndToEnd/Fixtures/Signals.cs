@@ -4,6 +4,7 @@ namespace Clawdoor.EndToEnd.Fixtures;
 
 internal enum Signal
 {
+    HangUp = 1,
     Interrupt = 2,
     Kill = 9,
     Terminate = 15,

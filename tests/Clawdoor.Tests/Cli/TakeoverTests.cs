@@ -1,3 +1,4 @@
+using Clawdoor.Service;
 using Clawdoor.Cli.Import;
 using Clawdoor.Machine;
 using Clawdoor.Nginx;

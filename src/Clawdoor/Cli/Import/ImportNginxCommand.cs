@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Clawdoor.Machine;
 using Clawdoor.Nginx;
+using Clawdoor.Service;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Cli.Import;
@@ -45,7 +46,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
         var sources = new SettingsSources([], visit.Environment, parse.GetValue<string?>("--settings"), Environment.IsPrivilegedProcess);
         var usual = SettingsReader.FilePath(sources);
         var (draft, unreadable) = SettingsDraft.Of(
-            parse.GetValue(_to) ?? usual, found.Settings, found.Certificate.ComesAlong ? found.Certificate.Files : null);
+            parse.GetValue(_to) ?? usual, SiteValues.Of(found.Settings, found.Certificate.ComesAlong ? found.Certificate.Files : null));
         if (draft is null)
             return Stop(visit, ExitCode.NotPermitted, unreadable!);
 
@@ -67,7 +68,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
         var written = visit.Settings.Yes && !declined && !plan.Draft.ChangesNothing;
         if (written)
         {
-            (backup, var problem) = plan.Draft.Write();
+            (backup, var problem) = plan.Draft.Write("nginx");
             if (problem is not null)
                 return Stop(visit, ExitCode.NotPermitted, problem);
         }
@@ -96,7 +97,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
         {
             if (!visit.Agrees(ImportWords.WriteQuestion.With(plan.Draft.Path)))
                 return Nothing(visit);
-            (backup, var problem) = plan.Draft.Write();
+            (backup, var problem) = plan.Draft.Write("nginx");
             if (problem is not null)
                 return Stop(visit, ExitCode.NotPermitted, problem);
             terminal.Say(ImportWords.Written.With(plan.Draft.Path));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Clawdoor.Machine;
 using Clawdoor.Service;
 using Microsoft.Extensions.Logging;
@@ -74,6 +73,7 @@ internal sealed class ServiceLife
             if (!isAlone)
             {
                 _logger.CannotHandOn();
+                _notice.NotReloaded(_visit.Time.GetUtcNow(), "the built-in gateway lives in this process");
                 continue;
             }
 
@@ -82,6 +82,7 @@ internal sealed class ServiceLife
             if (end.Process is not { } next)
             {
                 _logger.NotHandedOn(end.Failure ?? "");
+                _notice.NotReloaded(_visit.Time.GetUtcNow(), end.Failure ?? "");
                 continue;
             }
 

@@ -1,12 +1,9 @@
-using System.Net;
-using Clawdoor.Certificates;
 using Clawdoor.Config;
 using Clawdoor.Config.Json5;
 using Clawdoor.Machine;
-using Clawdoor.Nginx;
 using Clawdoor.Wording;
 
-namespace Clawdoor.Cli.Import;
+namespace Clawdoor.Cli;
 
 /// <summary>clawdoor.json as it will be; what is in it already stays, comments included.</summary>
 /// <param name="Path">Links followed.</param>
@@ -16,14 +13,12 @@ internal sealed record SettingsDraft(string Path, string? Before, string After)
     // Read by the door under whatever user it runs; it holds no secret.
     private const UnixFileMode NewMode = AtomicFile.Secret | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private const string BackupEnding = ".before-nginx-";
-
     public bool ChangesNothing => Before == After;
 
     public TextDiff Diff => TextDiff.Of(Before ?? "", After, masked: false);
 
-    /// <param name="certificate">What to name as certificate; null leaves whatever the file says.</param>
-    public static (SettingsDraft? Draft, Problem? Problem) Of(string path, SiteSettings site, CertificateFiles? certificate)
+    /// <param name="values">What it shall say; all else stays.</param>
+    public static (SettingsDraft? Draft, Problem? Problem) Of(string path, IReadOnlyList<(Setting Setting, Json5Value Value)> values)
     {
         var target = UnixFile.RealPath(path) ?? System.IO.Path.GetFullPath(path);
         string? before;
@@ -36,7 +31,6 @@ internal sealed record SettingsDraft(string Path, string? Before, string After)
             return (null, new(SettingsWords.FileUnreadable.With(target, e.Message)));
         }
 
-        var values = Values(site, certificate).ToList();
         if (before is null)
         {
             var style = new Json5Style { ShortArrays = true };
@@ -58,8 +52,9 @@ internal sealed record SettingsDraft(string Path, string? Before, string After)
     }
 
     /// <summary>Writes it, the version before kept beside it.</summary>
+    /// <param name="reason">A word for its name, such as <c>nginx</c>.</param>
     /// <returns>Where the version before is, null when there was none.</returns>
-    public (string? Backup, Problem? Problem) Write()
+    public (string? Backup, Problem? Problem) Write(string reason)
     {
         try
         {
@@ -68,7 +63,7 @@ internal sealed record SettingsDraft(string Path, string? Before, string After)
             string? backup = null;
             if (Before is not null)
             {
-                backup = Enumerable.Range(1, 1000).Select(i => $"{Path}{BackupEnding}{i}").First(name => !File.Exists(name));
+                backup = Enumerable.Range(1, 1000).Select(i => $"{Path}.before-{reason}-{i}").First(name => !File.Exists(name));
                 File.Copy(Path, backup);
             }
 
@@ -83,22 +78,4 @@ internal sealed record SettingsDraft(string Path, string? Before, string After)
 
     // An empty list says "all" as no list does; it is needed only to take away what stands there.
     private static bool SaysNothing(Json5Value value) => value is Json5Array { Items.Count: 0 };
-
-    private static IEnumerable<(Setting Setting, Json5Value Value)> Values(SiteSettings site, CertificateFiles? certificate)
-    {
-        if (site.Addresses.Count > 0)
-            yield return (SettingsTable.Address, List(site.Addresses));
-        yield return (SettingsTable.Listen, List(site.Listen));
-        yield return (SettingsTable.HttpsPort, new Json5Number(site.HttpsPort));
-        yield return (SettingsTable.HttpPort, new Json5Number(site.HttpPort));
-        if (site.Upstream is { } upstream)
-            yield return (SettingsTable.Upstream, new Json5String(upstream.GetLeftPart(UriPartial.Authority)));
-        if (certificate is not null)
-        {
-            yield return (SettingsTable.Certificate, new Json5String(certificate.Certificate));
-            yield return (SettingsTable.Key, new Json5String(certificate.Key));
-        }
-
-        static Json5Array List(IReadOnlyList<IPAddress> addresses) => new([.. addresses.Select(a => new Json5String(a.ToString()))]);
-    }
 }

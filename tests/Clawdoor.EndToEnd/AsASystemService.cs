@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using Clawdoor.EndToEnd.Fixtures;
+using Xunit;
+
+namespace Clawdoor.EndToEnd;
+
+/// <summary><c>clawdoor service</c> on a server with a real systemd, visited from another host.</summary>
+public sealed class AsASystemService
+{
+    private const string Program = "/usr/bin/clawdoor";
+
+    [Fact]
+    [Trait("Category", "Full")]
+    public async Task It_is_installed_hardened_restarted_under_load_and_removed_without_a_trace()
+    {
+        Assert.SkipWhen(File.Exists(Path.ChangeExtension(Repository.Clawdoor, ".dll")), "A service needs the shipped binary: CLAWDOOR_BINARY.");
+        await using var host = await RemoteHost.StartAsync();
+        await using var server = await BootedServer.StartAsync(host);
+        (await server.ExecAsync("install", "-m", "755", "/opt/clawdoor/clawdoor", Program)).Succeeded();
+        var before = await FilesAsync(server);
+
+        var installed = await ClawdoorAsync(server, "service", "install", "--yes", "--address", host.Address);
+        Assert.Contains("The door is open and opens at boot", installed.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await VisitAsync(host));
+        var exposure = (await server.ExecAsync("systemd-analyze", "security", "--no-pager", "--threshold=16", "clawdoor.service")).Succeeded();
+        Assert.Contains("Overall exposure level for clawdoor.service", exposure.Output, StringComparison.Ordinal);
+        (await ClawdoorAsync(server, "service", "status")).Succeeded();
+
+        // Not one of those who come all the time is refused: neither by a hand-over, nor by systemd's own restart, nor by a crash.
+        using var enough = new CancellationTokenSource();
+        var comers = KeepComingAsync(host, enough.Token);
+        (await ClawdoorAsync(server, "service", "restart")).Succeeded();
+        (await server.ExecAsync("systemctl", "restart", "clawdoor")).Succeeded();
+        var crashed = await MainProcessAsync(server);
+        (await server.ExecAsync("sh", "-c", $"kill -SEGV {crashed}")).Succeeded();
+        await UntilAsync(async () => await MainProcessAsync(server) is var now && now != crashed && now != "0", TimeSpan.FromSeconds(30));
+        await UntilAsync(async () => (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim() == "active", TimeSpan.FromSeconds(30));
+        await enough.CancelAsync();
+        Assert.Empty(await comers);
+
+        // Once more changes nothing, and a newer unit is not overwritten.
+        (await ClawdoorAsync(server, "service", "install", "--yes", "--address", host.Address)).Succeeded();
+        (await server.ExecAsync("sed", "-i", "1s/Clawdoor [0-9.]*/Clawdoor 99.0.0/", "/etc/systemd/system/clawdoor.service")).Succeeded();
+        var newer = await ClawdoorAsync(server, "service", "install", "--yes");
+        Assert.Contains("set up by Clawdoor 99.0.0", newer.Errors, StringComparison.Ordinal);
+        Assert.NotEqual(0, newer.ExitCode);
+
+        (await ClawdoorAsync(server, "service", "remove", "--yes")).Succeeded();
+        Assert.Equal(before, await FilesAsync(server));
+        Assert.Equal(5, (await ClawdoorAsync(server, "service", "remove", "--yes")).ExitCode);
+    }
+
+    [Fact]
+    [Trait("Category", "Full")]
+    public async Task What_cannot_be_leaves_nothing_behind()
+    {
+        Assert.SkipWhen(File.Exists(Path.ChangeExtension(Repository.Clawdoor, ".dll")), "A service needs the shipped binary: CLAWDOOR_BINARY.");
+        await using var host = await RemoteHost.StartAsync();
+        await using var server = await BootedServer.StartAsync(host);
+        (await server.ExecAsync("install", "-m", "755", "/opt/clawdoor/clawdoor", Program)).Succeeded();
+        (await server.ExecAsync("systemctl", "stop", "nginx")).Succeeded();
+        var before = await FilesAsync(server);
+
+        // Settings with which no door opens: everything has been done when that comes out, and everything is taken back.
+        (await server.ExecAsync("sh", "-c", "mkdir -p /etc/clawdoor && echo '{ \"certificate\": \"/etc/none.pem\", \"key\": \"/etc/none.key\" }' > /etc/clawdoor/clawdoor.json")).Succeeded();
+        var broken = await ClawdoorAsync(server, "service", "install", "--yes", "--address", host.Address);
+        Assert.NotEqual(0, broken.ExitCode);
+        Assert.Contains("/etc/none.pem", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains("has been taken back", broken.Errors, StringComparison.Ordinal);
+        (await server.ExecAsync("rm", "-r", "/etc/clawdoor")).Succeeded();
+        Assert.Equal(before, await FilesAsync(server));
+
+        (await server.ExecAsync("systemctl", "start", "nginx")).Succeeded();
+        var busy = await ClawdoorAsync(server, "service", "install", "--yes", "--address", host.Address, "--https-port", "443");
+        Assert.Equal(6, busy.ExitCode);
+        Assert.Contains("clawdoor import nginx", busy.Errors, StringComparison.Ordinal);
+
+        (await server.ExecAsync("sh", "-c", "systemctl stop nginx; mount --bind /etc/systemd/system /etc/systemd/system && mount -o remount,ro,bind /etc/systemd/system")).Succeeded();
+        var readOnly = await ClawdoorAsync(server, "service", "install", "--yes", "--address", host.Address);
+        Assert.Equal(4, readOnly.ExitCode);
+        Assert.Contains("remount,rw", readOnly.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, await FilesAsync(server));
+    }
+
+    private static Task<Finished> ClawdoorAsync(BootedServer server, params IEnumerable<string> arguments) =>
+        server.ExecAsync(["env", "-i", "HOME=/root", "LANG=C.UTF-8", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", Program, .. arguments]);
+
+    /// <summary>Every file that an installation could leave, with its content.</summary>
+    private static async Task<string> FilesAsync(BootedServer server) => (await server.ExecAsync("sh", "-c",
+        "find /etc /usr /var/lib /opt /root -xdev \\( -path /var/lib/systemd -o -path /etc/.pwd.lock -o -path /opt/dotnet -o -path /opt/clawdoor \\) -prune -o -type f ! -name '*-' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; find /etc /var/lib -xdev -type d | LC_ALL=C sort")).Succeeded().Output;
+
+    private static async Task<string> MainProcessAsync(BootedServer server) =>
+        (await server.ExecAsync("systemctl", "show", "--property=MainPID", "--value", "clawdoor")).Output.Trim();
+
+    private static async Task<HttpStatusCode> VisitAsync(RemoteHost host)
+    {
+        using var http = Browser();
+        using var answer = await http.GetAsync(new Uri($"https://{host.Address}/"));
+        return answer.StatusCode;
+    }
+
+    /// <summary>One connection after another; what went wrong with any.</summary>
+    private static async Task<IReadOnlyList<string>> KeepComingAsync(RemoteHost host, CancellationToken enough)
+    {
+        var wrong = new List<string>();
+        while (!enough.IsCancellationRequested)
+        {
+            try
+            {
+                using var client = new System.Net.Sockets.TcpClient();
+                await client.ConnectAsync(IPAddress.Parse(host.Address), 443, CancellationToken.None);
+            }
+            catch (System.Net.Sockets.SocketException e)
+            {
+                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {e.Message}"));
+            }
+
+            await Task.Delay(5, CancellationToken.None);
+        }
+
+        return wrong;
+    }
+
+    private static HttpClient Browser() => new(new HttpClientHandler { UseProxy = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true });
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan limit)
+    {
+        using var late = new CancellationTokenSource(limit);
+        while (!await isSo())
+            await Task.Delay(100, late.Token);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net.Http;
+using Clawdoor.EndToEnd.Fixtures;
+using Clawdoor.Protocol;
+using Xunit;
+
+namespace Clawdoor.EndToEnd;
+
+/// <summary>A reload: the next process takes the sockets over while people are there and others keep coming.</summary>
+public sealed class OneDoorAfterAnother
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Nobody_is_refused_and_nobody_is_cut_off()
+    {
+        await using var standing = await Standing.StartAsync();
+        await using var visitor = await standing.ComeInAsync();
+        var usual = await visitor.CallAsync("health");
+        using var enough = new CancellationTokenSource();
+        var comers = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => standing.KeepComingAsync(enough.Token)));
+        var stream = KeepAskingAsync(visitor, usual.Failure?.Message, enough.Token);
+
+        var first = standing.Ear.MainProcess;
+        Signals.Send(first, Signal.HangUp);
+        await standing.Ear.WaitAsync(_ => standing.Ear.MainProcess != first, _limit);
+        // Both are there for a moment; then the first takes nobody new.
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        await enough.CancelAsync();
+
+        Assert.All(await comers, Assert.Empty);
+        Assert.True(await stream > 20);
+        Assert.False(standing.Door.HasExited);
+        var second = standing.Ear.MainProcess;
+
+        // The state directory, the control socket and new visitors are the second one's.
+        Assert.Contains("is in use", (await standing.ClawdoorAsync("up", "--yes", "--https-port", "34999", "--http-port", "0")).Everything, StringComparison.Ordinal);
+        var status = (await standing.ClawdoorAsync("status", "--json")).Succeeded();
+        Assert.Contains("\"openWebSockets\":0", status.Output, StringComparison.Ordinal);
+        await using var late = await standing.ComeInAsync();
+
+        // The first leaves with its last visitor, and takes nothing along.
+        await visitor.DisposeAsync();
+        Assert.Equal(0, (await standing.Door.WaitForEndAsync(TimeSpan.FromSeconds(20))).ExitCode);
+        Assert.Equal(usual.Failure?.Message, (await late.CallAsync("health")).Failure?.Message);
+        (await standing.ClawdoorAsync("status")).Succeeded();
+        Signals.Send(second, Signal.Terminate);
+        await standing.Ear.WaitAsync(heard => heard.Contains("STOPPING=1"), _limit);
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_leave_everything_as_it_was()
+    {
+        await using var standing = await Standing.StartAsync();
+        await using var visitor = await standing.ComeInAsync();
+        var usual = await visitor.CallAsync("health");
+        var before = standing.Ear.MainProcess;
+
+        await File.WriteAllTextAsync(standing.SettingsFile, """{ "drain": "for ever" }""", TestContext.Current.CancellationToken);
+        Signals.Send(before, Signal.HangUp);
+        await standing.Ear.WaitAsync(heard => heard.Any(text => text.StartsWith("STATUS=Reload failed", StringComparison.Ordinal)), _limit);
+
+        Assert.Contains("exit 2", standing.Ear.Heard[^1], StringComparison.Ordinal);
+        Assert.Contains("for ever", standing.Door.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, standing.Ear.MainProcess);
+        Assert.Equal(usual.Failure?.Message, (await visitor.CallAsync("health")).Failure?.Message);
+        await using var another = await standing.ComeInAsync();
+
+        await File.WriteAllTextAsync(standing.SettingsFile, """{ "drain": 1 }""", TestContext.Current.CancellationToken);
+        Signals.Send(before, Signal.HangUp);
+        await standing.Ear.WaitAsync(_ => standing.Ear.MainProcess != before, _limit);
+        Signals.Send(standing.Ear.MainProcess, Signal.Terminate);
+    }
+
+    /// <summary>Asks without a pause; how often an answer came. Every answer is the usual one.</summary>
+    private static async Task<int> KeepAskingAsync(GatewayClient visitor, string? usual, CancellationToken enough)
+    {
+        var count = 0;
+        for (; !enough.IsCancellationRequested; count++)
+        {
+            Assert.Equal(usual, (await visitor.CallAsync("health", cancel: CancellationToken.None)).Failure?.Message);
+            await Task.Delay(20, CancellationToken.None);
+        }
+
+        return count;
+    }
+
+    /// <summary>A door that believes in a systemd, before the built-in gateway as a process of its own.</summary>
+    private sealed class Standing(RemoteHost host, BuiltInGatewayProcess gateway, SystemdEar ear) : IAsyncDisposable
+    {
+        private IReadOnlyDictionary<string, string?> _environment = gateway.Environment;
+
+        public SystemdEar Ear => ear;
+
+        public DoorProcess Door { get; private set; } = null!;
+
+        public string SettingsFile { get; } = Path.Combine(Scratch.NewDirectory("settings"), "clawdoor.json");
+
+        public static async Task<Standing> StartAsync()
+        {
+            var host = await RemoteHost.StartAsync();
+            var standing = new Standing(host, await BuiltInGatewayProcess.StartAsync(OpenClawConfig.Fresh), new());
+            await File.WriteAllTextAsync(standing.SettingsFile, "{}");
+            standing._environment = new Dictionary<string, string?>(standing._environment)
+            {
+                ["NOTIFY_SOCKET"] = standing.Ear.Path,
+                ["CLAWDOOR_SETTINGS"] = standing.SettingsFile,
+            };
+            standing.Door = DoorProcess.Start(["up", "--yes", "--address", host.ServerPublic, "--listen", host.ServerPublic], standing._environment);
+            await standing.Door.WaitForAsync("The door is open", _limit);
+            return standing;
+        }
+
+        public async Task<GatewayClient> ComeInAsync()
+        {
+            var opened = await GatewayClient.OpenAsync(new Uri($"wss://{host.ServerPublic}/"), new GatewayOptions { Trust = TlsTrust.By((_, _) => true) });
+            Assert.True(opened.Succeeded(out var client, out var failure), failure?.Message);
+            var login = await client.LoginAsync(new Login
+            {
+                Client = new ClientInfo { Id = "cli", Mode = "cli", Version = "2026.9.6", Platform = "linux" },
+                Scopes = Scopes.ControlUi,
+                Auth = new AuthParams { Token = OpenClawConfig.Token },
+            });
+            Assert.Null(login.Failure);
+            return client;
+        }
+
+        /// <summary>One new connection after another; what went wrong.</summary>
+        public async Task<IReadOnlyList<string>> KeepComingAsync(CancellationToken enough)
+        {
+            var wrong = new List<string>();
+            while (!enough.IsCancellationRequested)
+            {
+                using var handler = new SocketsHttpHandler { UseProxy = false };
+                handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+                using var http = new HttpClient(handler);
+                try
+                {
+                    using var answer = await http.GetAsync(new Uri($"https://{host.ServerPublic}/health"), CancellationToken.None);
+                    if (!answer.IsSuccessStatusCode)
+                        wrong.Add($"{answer.StatusCode}");
+                }
+                catch (HttpRequestException e)
+                {
+                    wrong.Add(e.ToString());
+                }
+            }
+
+            return wrong;
+        }
+
+        public Task<Finished> ClawdoorAsync(params IEnumerable<string> arguments) =>
+            DoorProcess.RunAsync(arguments, new Dictionary<string, string?>(_environment) { ["NOTIFY_SOCKET"] = null }, Door.Home);
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Ear.Heard.Any(text => text.Contains("MAINPID=", StringComparison.Ordinal)))
+                Signals.Send(Ear.MainProcess, Signal.Kill);
+            await Door.DisposeAsync();
+            await gateway.DisposeAsync();
+            await host.DisposeAsync();
+            Ear.Dispose();
+        }
+    }
+}
