@@ -8,27 +8,12 @@ using Clawdoor.Devices;
 using Clawdoor.Gateway;
 using Clawdoor.Gateway.Ui;
 using Clawdoor.Machine;
-using Clawdoor.Service;
 using Clawdoor.Web;
 using Clawdoor.Wording;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Clawdoor;
-
-/// <summary>What the built-in gateway is started from.</summary>
-/// <param name="State">Clawdoor's own state directory, whose lock the caller holds.</param>
-/// <param name="Origins">The origins of the door in front, for an openclaw.json that has yet to be made; empty without a door.</param>
-internal sealed record BuiltInPlan(
-    OpenClawPaths Paths, string State, RunFlags Flags, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> Origins)
-{
-    /// <summary>What the gateway listens with.</summary>
-    public ListenSockets Sockets { get; init; } = new(SocketTransportOptions.CreateDefaultBoundListenSocket, []);
-}
-
-/// <summary>Why the built-in gateway does not start: everything at once, and what the process ends with.</summary>
-internal sealed record HostProblem(ExitCode Code, IReadOnlyList<Problem> Problems);
 
 /// <summary>
 /// The built-in gateway with its port, its store and its configuration. An edit of openclaw.json is taken while it runs; one that
@@ -208,8 +193,7 @@ internal sealed class BuiltInHost : IAsyncDisposable
             _logger.Did(done.ToString());
         foreach (var warning in reading.Warnings)
             _logger.Warned(warning.What.ToString());
-        var (change, paths) = ReloadRules.Between(Config, config);
-        var before = Config;
+        var (before, (change, paths)) = (Config, ReloadRules.Between(Config, config));
         Config = config;
         if (change == GatewayChange.None)
             return;

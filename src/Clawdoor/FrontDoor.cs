@@ -57,6 +57,9 @@ internal sealed class FrontDoor : IAsyncDisposable
     public static ILoggerFactory Logging(LogFormat format, LogLevel least) =>
         LoggerFactory.Create(logging => Configure(logging, format, least));
 
+    /// <summary>What a door listens with: inherited, or bound when it opens.</summary>
+    public static ListenSockets SocketsFrom(Inheritance inherited) => new(EdgeListener.Bind, inherited.Sockets);
+
     /// <summary>Binds the ports and serves. Nothing is listening when a problem comes back.</summary>
     public static async Task<(FrontDoor? Door, DoorProblem? Problem)> OpenAsync(DoorPlan plan, CurrentCertificate certificate, TimeProvider time)
     {

@@ -36,6 +36,9 @@ internal sealed class GatewayListener : IAsyncDisposable
 
     private GatewayListener(KestrelServer server) => _server = server;
 
+    /// <summary>What a gateway listens with: inherited, or bound when it opens.</summary>
+    public static ListenSockets SocketsFrom(IReadOnlyList<Socket> inherited) => new(SocketTransportOptions.CreateDefaultBoundListenSocket, inherited);
+
     /// <summary>Listens, or says why the system does not let us; then nothing is listening.</summary>
     public static async Task<(GatewayListener? Listener, Exception? Refusal)> OpenAsync(
         ListenPlan plan, int port, ListenSockets sockets, RequestDelegate answer, ILoggerFactory logging)

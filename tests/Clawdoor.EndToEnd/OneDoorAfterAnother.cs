@@ -33,7 +33,7 @@ public sealed class OneDoorAfterAnother
         var second = standing.Ear.MainProcess;
 
         // The state directory, the control socket and new visitors are the second one's.
-        Assert.Contains("is in use", (await standing.ClawdoorAsync("up", "--yes", "--https-port", "34999", "--http-port", "0")).Everything, StringComparison.Ordinal);
+        Assert.Contains("Another Clawdoor", (await standing.ClawdoorAsync("up", "--yes", "--https-port", "34999", "--http-port", "0")).Everything, StringComparison.Ordinal);
         var status = (await standing.ClawdoorAsync("status", "--json")).Succeeded();
         Assert.Contains("\"openWebSockets\":0", status.Output, StringComparison.Ordinal);
         await using var late = await standing.ComeInAsync();

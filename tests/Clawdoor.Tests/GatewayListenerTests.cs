@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Clawdoor.Config.BuiltIn;
+using Clawdoor.Service;
 using Clawdoor.Tests.Edge;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,8 @@ namespace Clawdoor.Tests;
 public sealed class GatewayListenerTests
 {
     private static readonly ListenPlan _loopback = new([IPAddress.Loopback], [IPAddress.IPv6Loopback]);
+
+    private static ListenSockets Sockets => GatewayListener.SocketsFrom([]);
 
     private static async Task<string> Say(IPAddress to, int port, string request)
     {
@@ -27,7 +30,7 @@ public sealed class GatewayListenerTests
     {
         var port = DoorFixture.FreePort();
         var (listener, refusal) = await GatewayListener.OpenAsync(
-            _loopback, port, context => context.Response.WriteAsync($"you are {context.Connection.RemoteIpAddress}, {context.Request.Headers["X-Umlaut"]}"), NullLoggerFactory.Instance);
+            _loopback, port, Sockets, context => context.Response.WriteAsync($"you are {context.Connection.RemoteIpAddress}, {context.Request.Headers["X-Umlaut"]}"), NullLoggerFactory.Instance);
         Assert.Null(refusal);
         await using var open = listener!;
 
@@ -48,7 +51,7 @@ public sealed class GatewayListenerTests
         other.Start();
 
         var (listener, refusal) = await GatewayListener.OpenAsync(
-            _loopback, ((IPEndPoint)other.LocalEndpoint).Port, _ => Task.CompletedTask, NullLoggerFactory.Instance);
+            _loopback, ((IPEndPoint)other.LocalEndpoint).Port, Sockets, _ => Task.CompletedTask, NullLoggerFactory.Instance);
 
         Assert.Null(listener);
         Assert.True(GatewayListener.IsTaken(refusal!));
@@ -59,7 +62,7 @@ public sealed class GatewayListenerTests
     public async Task An_address_of_another_machine_is_no_taken_port()
     {
         var (listener, refusal) = await GatewayListener.OpenAsync(
-            new ListenPlan([IPAddress.Parse("203.0.113.9")], []), DoorFixture.FreePort(), _ => Task.CompletedTask, NullLoggerFactory.Instance);
+            new ListenPlan([IPAddress.Parse("203.0.113.9")], []), DoorFixture.FreePort(), Sockets, _ => Task.CompletedTask, NullLoggerFactory.Instance);
 
         Assert.Null(listener);
         Assert.False(GatewayListener.IsTaken(refusal!) || GatewayListener.IsForbidden(refusal!));
@@ -71,7 +74,7 @@ public sealed class GatewayListenerTests
         var port = DoorFixture.FreePort();
         for (var i = 0; i < 3; i++)
         {
-            var (listener, refusal) = await GatewayListener.OpenAsync(_loopback, port, _ => Task.CompletedTask, NullLoggerFactory.Instance);
+            var (listener, refusal) = await GatewayListener.OpenAsync(_loopback, port, Sockets, _ => Task.CompletedTask, NullLoggerFactory.Instance);
             Assert.True(listener is not null, refusal?.Message);
             await listener.CloseAsync(DoorFixture.Patience);
             await listener.DisposeAsync();

@@ -73,7 +73,7 @@ internal sealed record ServiceScene
         if (!HasSystemd)
             return [new(ServiceFault.NoSystemd, new(ServiceWords.NoSystemd, InWsl ? ServiceWords.WslNext : InContainer ? ServiceWords.ContainerNext : ServiceWords.NoSystemdNext))];
         if (!IsRoot)
-            return [new(ServiceFault.NotRoot, new(ServiceWords.NotRoot, ServiceWords.NotRootNext))];
+            return [new(ServiceFault.NotRoot, new(ServiceWords.NotRoot, ImportWords.NotReadableNext))];
 
         var found = new List<ServiceObstacle>();
         if (Unwritable is { } why)

@@ -45,7 +45,6 @@ internal static class ServiceWords
     public static readonly Sentence NotRoot = new(
         "Setting up a service of the system takes root.",
         "安装系统服务需要 root 权限。");
-    public static readonly Sentence NotRootNext = new("Run the same command with sudo.", "请用 sudo 重新运行同一条命令。");
     public static readonly Sentence Unwritable = new("Nothing can be written into {0}: {1}", "无法写入 {0}：{1}");
     public static readonly Sentence UnwritableNext = new(
         "If /etc is read-only, make it writable for the installation: mount -o remount,rw / . On an immutable system, build the unit into the image; \"clawdoor service install --dry-run\" on another machine shows it.",
@@ -100,7 +99,6 @@ internal static class ServiceWords
         "The new process has taken over; open connections stay with the old one until they end",
         "新进程已接管；已有连接留在旧进程上，直到它们结束");
     public static readonly Sentence Restarted = new("The service was started anew", "服务已重新启动");
-    public static readonly Sentence NotWritten = new("{0} cannot be written: {1}", "无法写入 {0}：{1}");
     public static readonly Sentence NoUser = new("The user {0} cannot be made: {1}", "无法创建用户 {0}：{1}");
     public static readonly Sentence NoUserNext = new("Make it by hand, then try again: useradd --system --user-group {0}", "请手动创建后重试：useradd --system --user-group {0}");
     public static readonly Sentence NotStarted = new("{0} did not come up: {1}\n  Its last words:{2}", "{0} 没有启动成功：{1}\n  它最后的日志：{2}");
@@ -148,7 +146,6 @@ internal static class ServiceWords
     public static readonly Sentence StatusProcess = new("process", "进程");
     public static readonly Sentence StatusRestarts = new("restarts after failures", "故障后重启次数");
     public static readonly Sentence StatusSays = new("says", "状态信息");
-    public static readonly Sentence StatusAccess = new("openclaw.json", "openclaw.json");
     public static readonly Sentence StatusAccessYes = new("the door has a copy (take it back: delete {0}, then restart)", "大门有一份副本（收回：删除 {0} 后重启服务）");
     public static readonly Sentence StatusAccessNo = new("not read by the door", "大门不读取");
 }

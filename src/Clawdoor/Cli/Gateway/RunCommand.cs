@@ -7,7 +7,6 @@ using Clawdoor.Config.BuiltIn;
 using Clawdoor.Machine;
 using Clawdoor.Service;
 using Clawdoor.Wording;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Clawdoor.Cli.Gateway;
@@ -57,7 +56,7 @@ internal sealed class RunCommand(CliContext cli)
         using var logging = FrontDoor.Logging(visit.Settings.Log, visit.Terminal.IsLive ? LogLevel.Warning : LogLevel.Information);
         var plan = new BuiltInPlan(OpenClawPaths.Find(visit.Settings.OpenClawConfig, visit.Environment), visit.Settings.State, flags, visit.Environment, [])
         {
-            Sockets = new(SocketTransportOptions.CreateDefaultBoundListenSocket, Inheritance.Take(visit.Environment, System.Environment.ProcessId).Sockets),
+            Sockets = GatewayListener.SocketsFrom(Inheritance.Take(visit.Environment, System.Environment.ProcessId).Sockets),
         };
         var (host, problem) = await BuiltInHost.StartAsync(plan, visit.Time, logging);
         if (host is null)

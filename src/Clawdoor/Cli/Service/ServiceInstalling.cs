@@ -44,11 +44,11 @@ internal sealed class ServiceInstalling(Visit visit, Checklist list, Systemctl s
     private async Task<Problem?> InstallAsync(IReadOnlyList<IPAddress> addresses, bool wasActive, CancellationToken stop)
     {
         if (plan.Unit.Program != plan.Scene.Program && await _changes.HaveProgramAsync(plan.Scene.Program, plan.Unit.Program, stop) is { } notCopied)
-            return new(ServiceWords.NotWritten.With(plan.Unit.Program, notCopied));
+            return new(ConfigWords.NotWritable.With(plan.Unit.Program, notCopied));
         if (await _changes.HaveUserAsync(Units.User, Units.State, stop) is { } noUser)
             return new(ServiceWords.NoUser.With(Units.User, noUser), ServiceWords.NoUserNext.With(Units.User));
         if (!plan.Draft.ChangesNothing && _changes.HaveFile(plan.Draft.Path, plan.Draft.After) is { } notSet)
-            return new(ServiceWords.NotWritten.With(plan.Draft.Path, notSet));
+            return new(ConfigWords.NotWritable.With(plan.Draft.Path, notSet));
         if (Write() is { } notWritten)
             return notWritten;
         list.Tick(ServiceWords.Written.With(string.Join(", ", plan.Services.Select(Units.PathOf))));
@@ -82,11 +82,11 @@ internal sealed class ServiceInstalling(Visit visit, Checklist list, Systemctl s
         foreach (var unit in plan.Services)
         {
             if (_changes.HaveFile(Units.PathOf(unit), unit == Units.Door ? Units.DoorText(plan.Unit) : Units.GatewayText(plan.Unit)) is { } said)
-                return new(ServiceWords.NotWritten.With(Units.PathOf(unit), said));
+                return new(ConfigWords.NotWritable.With(Units.PathOf(unit), said));
         }
 
         var access = plan.Access is { } config ? _changes.HaveFile(Units.AccessPath, Units.AccessText(config, plan.Unit.Version)) : _changes.HaveNoFile(Units.AccessPath);
-        return access is null ? null : new(ServiceWords.NotWritten.With(Units.AccessPath, access));
+        return access is null ? null : new(ConfigWords.NotWritable.With(Units.AccessPath, access));
     }
 
     /// <summary>Brings openclaw.json in order: shown, asked, backed up; taken back if the rest fails.</summary>

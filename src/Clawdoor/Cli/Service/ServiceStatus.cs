@@ -74,7 +74,7 @@ internal static class ServiceStatus
         }
 
         if (report.Units.Count == 1)
-            Row(ServiceWords.StatusAccess, words.Words(report.ReadsOpenClawConfig ? ServiceWords.StatusAccessYes.With(Units.AccessPath) : ServiceWords.StatusAccessNo));
+            Row(DoctorWords.AreaConfig, words.Words(report.ReadsOpenClawConfig ? ServiceWords.StatusAccessYes.With(Units.AccessPath) : ServiceWords.StatusAccessNo));
         visit.Terminal.Show(grid);
 
         void Row(Sentence label, string text) => grid.AddRow(new Text(words.Words(label), new Style(Color.Grey)), new Text(text));

@@ -33,7 +33,7 @@ internal sealed class ServiceLife
     public static ServiceLife Begin(Visit visit, ILogger logger)
     {
         var inherited = Inheritance.Take(visit.Environment, System.Environment.ProcessId);
-        return new(visit, SystemdNotice.From(visit.Environment), inherited, logger) { Sockets = new(Edge.EdgeListener.Bind, inherited.Sockets) };
+        return new(visit, SystemdNotice.From(visit.Environment), inherited, logger) { Sockets = FrontDoor.SocketsFrom(inherited) };
     }
 
     /// <summary>Everything that is to listen listens.</summary>

@@ -6,7 +6,7 @@ using Xunit;
 namespace Clawdoor.EndToEnd;
 
 /// <summary><c>clawdoor service</c> on a server with a real systemd, visited from another host.</summary>
-public sealed class AsASystemService
+public sealed class InstalledLikeSystemSoftware
 {
     private const string Program = "/usr/bin/clawdoor";
 
