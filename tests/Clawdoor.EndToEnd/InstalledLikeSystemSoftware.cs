@@ -18,6 +18,7 @@ public sealed class InstalledLikeSystemSoftware
         await using var host = await RemoteHost.StartAsync();
         await using var server = await BootedServer.StartAsync(host);
         (await server.ExecAsync("install", "-m", "755", "/opt/clawdoor/clawdoor", Program)).Succeeded();
+        (await server.ExecAsync("systemctl", "stop", "nginx")).Succeeded();
         var before = await FilesAsync(server);
 
         var installed = await ClawdoorAsync(server, "service", "install", "--yes", "--address", host.Address);
@@ -87,8 +88,8 @@ public sealed class InstalledLikeSystemSoftware
         server.ExecAsync(["env", "-i", "HOME=/root", "LANG=C.UTF-8", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", Program, .. arguments]);
 
     /// <summary>Every file that an installation could leave, with its content.</summary>
-    private static async Task<string> FilesAsync(BootedServer server) => (await server.ExecAsync("sh", "-c",
-        "find /etc /usr /var/lib /opt /root -xdev \\( -path /var/lib/systemd -o -path /etc/.pwd.lock -o -path /opt/dotnet -o -path /opt/clawdoor \\) -prune -o -type f ! -name '*-' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; find /etc /var/lib -xdev -type d | LC_ALL=C sort")).Succeeded().Output;
+    private static async Task<string[]> FilesAsync(BootedServer server) => (await server.ExecAsync("sh", "-c",
+        "find /etc /usr /var/lib /opt /root -xdev \\( -path /var/lib/systemd -o -name machine-id -o -path /etc/.pwd.lock -o -path /opt/dotnet -o -path /opt/clawdoor \\) -prune -o -type f ! -name '*-' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; find /etc /var/lib -xdev -type d | LC_ALL=C sort")).Succeeded().Output.Split('\n');
 
     private static async Task<string> MainProcessAsync(BootedServer server) =>
         (await server.ExecAsync("systemctl", "show", "--property=MainPID", "--value", "clawdoor")).Output.Trim();

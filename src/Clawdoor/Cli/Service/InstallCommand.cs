@@ -51,7 +51,9 @@ internal sealed class InstallCommand(CliContext cli)
         var plan = new InstallPlan(new UnitPlan(program, ProductVersion.Text, systemd) { IsCopy = IsCopy(scene, program) }, gateway, draft, scene)
         {
             Access = gateway is { BuiltIn: false, Settings.OpenClawConfig: { } config } && File.Exists(config)
-                && systemd >= Units.CredentialsSince && !parse.GetValue(_noAccess) ? config : null,
+                && systemd >= Units.CredentialsSince && !parse.GetValue(_noAccess)
+                // What was taken back once stays so: an upgrade asks nobody.
+                && (scene.DoorUnit is null || File.Exists(Units.AccessPath)) ? config : null,
         };
         plan.Show(visit);
         if (parse.GetValue(_dry))
