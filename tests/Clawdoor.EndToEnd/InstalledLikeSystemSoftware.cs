@@ -34,7 +34,7 @@ public sealed class InstalledLikeSystemSoftware
         (await ClawdoorAsync(server, "service", "restart")).Succeeded();
         (await server.ExecAsync("systemctl", "restart", "clawdoor")).Succeeded();
         var crashed = await MainProcessAsync(server);
-        (await server.ExecAsync("sh", "-c", $"kill -SEGV {crashed}")).Succeeded();
+        (await server.ExecAsync("sh", "-c", $"kill -KILL {crashed}")).Succeeded();
         await UntilAsync(async () => await MainProcessAsync(server) is var now && now != crashed && now != "0", TimeSpan.FromSeconds(30));
         await UntilAsync(async () => (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim() == "active", TimeSpan.FromSeconds(30));
         await enough.CancelAsync();
@@ -89,7 +89,7 @@ public sealed class InstalledLikeSystemSoftware
 
     /// <summary>Every file that an installation could leave, with its content.</summary>
     private static async Task<string[]> FilesAsync(BootedServer server) => (await server.ExecAsync("sh", "-c",
-        "find /etc /usr /var/lib /opt /root -xdev \\( -path /var/lib/systemd -o -name machine-id -o -path /etc/.pwd.lock -o -path /opt/dotnet -o -path /opt/clawdoor \\) -prune -o -type f ! -name '*-' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; find /etc /var/lib -xdev -type d | LC_ALL=C sort")).Succeeded().Output.Split('\n');
+        "find /etc /usr /var/lib /opt /root -xdev \\( -path /var/lib/systemd -o -name machine-id -o -path /etc/.pwd.lock -o -path /opt/dotnet -o -path /opt/clawdoor \\) -prune -o -type f ! -name '*-' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | awk '{ print $2, $1 }'; find /etc /var/lib -xdev -type d | LC_ALL=C sort")).Succeeded().Output.Split('\n');
 
     private static async Task<string> MainProcessAsync(BootedServer server) =>
         (await server.ExecAsync("systemctl", "show", "--property=MainPID", "--value", "clawdoor")).Output.Trim();

@@ -18,6 +18,19 @@ internal sealed class ServiceChanges(Systemctl systemctl, TimeProvider time)
     /// <summary>A way back of somebody else's step.</summary>
     public void OnFailure(Func<Task> back) => _back.Push(back);
 
+    /// <summary>A folder that is not there yet is not there afterwards either, whatever services put into it.</summary>
+    public void MayFill(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            _back.Push(Back(() =>
+            {
+                if (Directory.Exists(folder))
+                    Directory.Delete(folder, recursive: true);
+            }));
+        }
+    }
+
     /// <returns>Why not, as the system says; null when it is so now.</returns>
     public async Task<string?> HaveUserAsync(string name, string home, CancellationToken stop)
     {

@@ -43,6 +43,8 @@ internal sealed class ServiceInstalling(Visit visit, Checklist list, Systemctl s
     /// <summary>Null when all is done.</summary>
     private async Task<Problem?> InstallAsync(IReadOnlyList<IPAddress> addresses, bool wasActive, CancellationToken stop)
     {
+        _changes.MayFill(Units.State);
+        _changes.MayFill(Units.GatewayState);
         if (plan.Unit.Program != plan.Scene.Program && await _changes.HaveProgramAsync(plan.Scene.Program, plan.Unit.Program, stop) is { } notCopied)
             return new(ConfigWords.NotWritable.With(plan.Unit.Program, notCopied));
         if (await _changes.HaveUserAsync(Units.User, Units.State, stop) is { } noUser)
