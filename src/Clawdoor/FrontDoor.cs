@@ -39,6 +39,9 @@ internal sealed class FrontDoor : IAsyncDisposable
     /// <summary>Beyond the drain time, for the server's own stopping.</summary>
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(5);
 
+    /// <summary>Who comes while one process follows another waits here; the kernel bounds it by <c>net.core.somaxconn</c>.</summary>
+    private const int LongestQueue = 4096;
+
     private readonly WebApplication _app;
     private readonly EdgeState _state;
     private readonly Settings _settings;
@@ -84,7 +87,7 @@ internal sealed class FrontDoor : IAsyncDisposable
         EdgeLog.KeepUrlsOut(builder.Logging);
         builder.WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel => EdgeListener.Configure(kestrel, options, state, () => certificate.Now.Context))
-            .UseSockets(transport => transport.CreateBoundListenSocket = plan.Sockets.Bind);
+            .UseSockets(transport => (transport.CreateBoundListenSocket, transport.Backlog) = (plan.Sockets.Bind, LongestQueue));
         builder.Services.AddSingleton(time);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         EdgePipeline.AddTo(builder.Services);
