@@ -31,6 +31,9 @@ internal sealed class Terminal
 
     public IAnsiConsole Error { get; }
 
+    /// <summary>Standard input, for what is given to a script's command in a pipe.</summary>
+    public TextReader Input => _input;
+
     /// <summary>True when a person can answer: input, output and errors are all a terminal.</summary>
     public bool CanAsk { get; }
 
