@@ -9,8 +9,8 @@ namespace Clawdoor.Cli.Backups;
 internal static class BackupPlaces
 {
     /// <summary>The settings that say where things are.</summary>
-    public static SettingsOptions Options(CliContext cli) =>
-        new(cli, SettingsTable.State, SettingsTable.OpenClawConfig, SettingsTable.Yes, SettingsTable.Lang);
+    public static SettingsOptions Options(CliContext cli, bool settingsMayBeMissing = false) =>
+        new(cli, SettingsTable.State, SettingsTable.OpenClawConfig, SettingsTable.Yes, SettingsTable.Lang) { FileMayBeMissing = settingsMayBeMissing };
 
     public static Places Of(ParseResult parse, Visit visit)
     {

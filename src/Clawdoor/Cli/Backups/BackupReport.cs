@@ -72,7 +72,9 @@ internal sealed class BackupReport(Visit visit, Manifest manifest)
         var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) }).AddColumn();
         Row(BackupWords.Created, manifest.Created.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         Row(BackupWords.Version, Terminal.Safe(manifest.Version));
-        Row(BackupWords.Addresses, manifest.Addresses.Count == 0 ? Terminal.Words(BackupWords.Any) : Names(manifest.Addresses));
+        // Where the settings name none, the certificate still says what the door was reached at.
+        var addresses = manifest.Addresses.Count > 0 ? manifest.Addresses : manifest.Certificate?.Names ?? [];
+        Row(BackupWords.Addresses, addresses.Count == 0 ? Terminal.Words(BackupWords.Any) : Names(addresses));
         Row(BackupWords.Certificate, manifest.Certificate is { } own
             ? Terminal.Words(BackupWords.CertificateUntil.With(Terminal.Safe(own.Fingerprint, 100), own.Until)) : Terminal.Words(BackupWords.None));
         Row(BackupWords.Devices, manifest.Devices?.ToString(CultureInfo.InvariantCulture) ?? Terminal.Words(BackupWords.None));

@@ -17,7 +17,7 @@ internal sealed class RestoreCommand(CliContext cli)
     {
         var restore = new RestoreCommand(cli);
         return cli.Command(
-            "restore", BackupWords.RestoreAbout, BackupPlaces.Options(cli),
+            "restore", BackupWords.RestoreAbout, BackupPlaces.Options(cli, settingsMayBeMissing: true),
             [restore._path, .. restore._passphrase.Options, restore._replace, restore._dryRun, restore._json],
             (parse, visit, _) => Task.FromResult(restore.Run(parse, visit)));
     }
