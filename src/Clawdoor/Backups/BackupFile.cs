@@ -26,7 +26,7 @@ internal sealed class BackupFile : IDisposable
         try
         {
             if (UnixFile.RealPath(path) is not { } real)
-                return (null, new(BackupFault.Missing, new(BackupWords.NoFile.With(path))));
+                return (null, new(BackupFault.Missing, new(CertificateWords.FileMissing.With(path))));
             // A pipe or a device would be waited for.
             if (UnixFile.Find(real) is not { IsRegular: true })
                 return (null, BackupTrouble.Of(BackupFault.NotABackup, path));

@@ -59,6 +59,10 @@ internal sealed class Placement(Places places, TimeProvider time)
                 ? (null, new(BackupFault.NotPermitted, unfinished))
                 : (placed, null);
         }
+        catch (UnauthorizedAccessException) when (!Directory.Exists(next))
+        {
+            return (null, new(BackupFault.NotPermitted, new(BackupWords.NoRoomBeside.With(parent), BackupWords.UnswappableNext.With(standing.State))));
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return (null, BackupTrouble.Of(e, standing.State));
@@ -76,7 +80,7 @@ internal sealed class Placement(Places places, TimeProvider time)
         if (!Places.Outside.Contains(name))
         {
             var path = Path.Combine(next, name[Places.StatePrefix.Length..]);
-            AtomicFile.MakeSecretDirectory(Path.GetDirectoryName(path)!);
+            MakeFolder(Path.GetDirectoryName(path)!);
             return path;
         }
 
@@ -98,11 +102,20 @@ internal sealed class Placement(Places places, TimeProvider time)
             foreach (var file in Directory.EnumerateFiles(fetched, "*", SearchOption.AllDirectories))
             {
                 var to = Path.Combine(next, Path.GetRelativePath(state, file));
-                AtomicFile.MakeSecretDirectory(Path.GetDirectoryName(to)!);
+                MakeFolder(Path.GetDirectoryName(to)!);
                 if (UnixFile.Find(file) is { IsRegular: true })
                     File.Copy(file, to);
             }
         }
+    }
+
+    // .NET gives the mode to the last directory only, and those on the way to it the usual one.
+    private static void MakeFolder(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        MakeFolder(Path.GetDirectoryName(path)!);
+        AtomicFile.MakeSecretDirectory(path);
     }
 
     private static string Keep(string path, string stamp)

@@ -89,8 +89,6 @@ internal static class BackupWords
 
     public static readonly Sentence Any = new("whatever the machine has", "以机器自身地址为准");
 
-    public static readonly Sentence Certificate = new("certificate", "证书");
-
     public static readonly Sentence CertificateUntil = new("{0}, until {1:yyyy-MM-dd}", "{0}，有效期至 {1:yyyy-MM-dd}");
 
     public static readonly Sentence Devices = new("paired devices", "已配对设备");
@@ -98,8 +96,6 @@ internal static class BackupWords
     public static readonly Sentence Contents = new("files", "文件");
 
     public static readonly Sentence ContentsSize = new("{0}, {1} KiB", "{0} 个，{1} KiB");
-
-    public static readonly Sentence None = new("none", "无");
 
     public static readonly Sentence WillGoTo = new("The state goes to {0}.", "状态将还原到 {0}。");
 
@@ -111,11 +107,9 @@ internal static class BackupWords
         "{0} is replaced; a copy stays beside it, as {0}.before-restore-…",
         "{0} 将被替换；旁边会保留一份副本，名为 {0}.before-restore-…");
 
-    public static readonly Sentence WillWrite = new("{0} is written.", "将写入 {0}。");
+    public static readonly Sentence WillWrite = new("{0} will be written.", "将写入 {0}。");
 
     public static readonly Sentence Question = new("Restore this backup?", "还原这份备份吗？");
-
-    public static readonly Sentence Nothing = new("Nothing was changed.", "未做任何更改。");
 
     public static readonly Sentence Dry = new("The backup is whole. Nothing was changed (--dry-run).", "备份完整。未做任何更改（--dry-run）。");
 
@@ -130,8 +124,6 @@ internal static class BackupWords
     public static readonly Sentence NoStateNext = new(
         "Run this as the user the door runs as, or name its state directory with --state DIR.",
         "请以运行这扇门的用户执行，或用 --state DIR 指定它的状态目录。");
-
-    public static readonly Sentence NoFile = new("There is no file {0}.", "文件 {0} 不存在。");
 
     public static readonly Sentence NoFolder = new("There is no directory {0}.", "目录 {0} 不存在。");
 
@@ -224,6 +216,10 @@ internal static class BackupWords
     public static readonly Sentence UnswappableNext = new(
         "Restore into a directory below it and let the door use that: --state {0}/clawdoor (CLAWDOOR_STATE). Nothing was changed.",
         "请还原到它下面的目录，并让门使用该目录：--state {0}/clawdoor（CLAWDOOR_STATE）。未做任何更改。");
+
+    public static readonly Sentence NoRoomBeside = new(
+        "{0} cannot be written, and there a restored state takes the place of the one before.",
+        "无法写入 {0}，而还原的状态需要在那里替换原有状态。");
 
     public static readonly Sentence Unfinished = new(
         "The restore of {0} cannot be finished; the system says: {1}",

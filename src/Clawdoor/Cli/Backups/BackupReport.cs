@@ -75,9 +75,9 @@ internal sealed class BackupReport(Visit visit, Manifest manifest)
         // Where the settings name none, the certificate still says what the door was reached at.
         var addresses = manifest.Addresses.Count > 0 ? manifest.Addresses : manifest.Certificate?.Names ?? [];
         Row(BackupWords.Addresses, addresses.Count == 0 ? Terminal.Words(BackupWords.Any) : Names(addresses));
-        Row(BackupWords.Certificate, manifest.Certificate is { } own
-            ? Terminal.Words(BackupWords.CertificateUntil.With(Terminal.Safe(own.Fingerprint, 100), own.Until)) : Terminal.Words(BackupWords.None));
-        Row(BackupWords.Devices, manifest.Devices?.ToString(CultureInfo.InvariantCulture) ?? Terminal.Words(BackupWords.None));
+        Row(StatusWords.Certificate, manifest.Certificate is { } own
+            ? Terminal.Words(BackupWords.CertificateUntil.With(Terminal.Safe(own.Fingerprint, 100), own.Until)) : "–");
+        Row(BackupWords.Devices, manifest.Devices?.ToString(CultureInfo.InvariantCulture) ?? "–");
         Row(BackupWords.Contents, Terminal.Words(BackupWords.ContentsSize.With(manifest.Files.Count, KiB)));
         Terminal.Show(grid);
 

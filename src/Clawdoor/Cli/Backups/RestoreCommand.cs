@@ -80,7 +80,7 @@ internal sealed class RestoreCommand(CliContext cli)
                 return Busy(visit, busy);
             if (!aside.Agrees(BackupWords.Question))
             {
-                aside.Terminal.Say(BackupWords.Nothing);
+                aside.Terminal.Say(ConfigWords.NothingChanged);
                 return ExitCode.Declined;
             }
 
