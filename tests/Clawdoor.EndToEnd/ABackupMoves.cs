@@ -63,6 +63,110 @@ public sealed class ABackupMoves
         }
     }
 
+    [Fact]
+    [Trait("Category", "Full")]
+    public async Task A_passphrase_typed_at_a_terminal_is_not_seen()
+    {
+        var home = Standing("old");
+        var file = Path.Combine(home, "door.backup");
+        await using var backup = DoorProcess.StartOnTerminal(["backup", file], Here(home), home);
+        await backup.WaitForAsync("12 characters or more");
+        await backup.TypeAsync(Passphrase + "\r");
+        await backup.WaitForAsync("once more");
+        await backup.TypeAsync(Passphrase + "\r");
+        Assert.Equal(0, (await backup.WaitForEndAsync()).ExitCode);
+        Assert.DoesNotContain("horse", backup.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
+    [Trait("Category", "Full")]
+    public async Task Killed_at_any_moment_a_restore_leaves_the_old_or_the_new()
+    {
+        const int rounds = 60;
+        var home = Standing("new");
+        var file = Path.Combine(home, "door.backup");
+        (await DoorProcess.RunAsync(["backup", file, "--passphrase-stdin"], null, home, Passphrase + "\n")).Succeeded();
+        TimeSpan? whole = null;
+        var seen = new Dictionary<string, int> { ["old"] = 0, ["new"] = 0 };
+        for (var round = 0; round < rounds; round++)
+        {
+            Standing("old", home);
+            var begun = TimeProvider.System.GetTimestamp();
+            await using (var restore = DoorProcess.Start(["restore", file, "--passphrase-stdin", "--replace", "--yes"], Here(home), home))
+            {
+                await restore.TypeAsync(Passphrase + "\n");
+                if (whole is { } limit)
+                    await Task.Delay(limit * (0.5 + (RandomNumberGenerator.GetInt32(60) / 100.0)), Stop);
+                else
+                    await restore.WaitForEndAsync();
+                whole ??= TimeProvider.System.GetElapsedTime(begun);
+                restore.Send(Signal.Kill);
+            }
+
+            await DoorProcess.RunAsync(["status"], Here(home), home);
+            var (token, settings) = (await File.ReadAllTextAsync(Path.Combine(home, "state", "gateway-token"), Stop), await File.ReadAllTextAsync(SettingsOf(home), Stop));
+            Assert.Contains(token, settings, StringComparison.Ordinal);
+            Assert.False(File.Exists(Path.Combine(home, "state", StateFiles.UnfinishedRestore)));
+            seen[token]++;
+        }
+
+        // Each round that came through put an old one aside: none is lost.
+        Assert.Equal(seen["new"], Directory.EnumerateDirectories(home, "state.before-restore-*").Count(d => File.ReadAllText(Path.Combine(d, "gateway-token")) == "old"));
+        Assert.True(seen["old"] > 5 && seen["new"] > 5, $"old {seen["old"]}, new {seen["new"]}: nothing was proved");
+    }
+
+    [Fact]
+    [Trait("Category", "Full")]
+    public async Task A_full_disk_leaves_nothing_half_written()
+    {
+        var home = Standing("new");
+        await using var disk = await SmallDisk.MountAsync(Path.Combine(home, "small"), 1);
+        var file = Path.Combine(disk.Directory, "door.backup");
+        disk.Fill();
+        var saved = await DoorProcess.RunAsync(["backup", file, "--passphrase-stdin"], null, home, Passphrase + "\n");
+        Assert.Equal((int)ExitCode.NotPermitted, saved.ExitCode);
+        Assert.Contains("is full", saved.Errors, StringComparison.Ordinal);
+        Assert.Equal(["filling"], Directory.EnumerateFileSystemEntries(disk.Directory).Select(e => Path.GetFileName(e)));
+
+        file = Path.Combine(home, "door.backup");
+        (await DoorProcess.RunAsync(["backup", file, "--passphrase-stdin"], null, home, Passphrase + "\n")).Succeeded();
+        var there = Path.Combine(disk.Directory, "state");
+        var restored = await DoorProcess.RunAsync(["restore", file, "--passphrase-stdin", "--yes", "--state", there], null, home, Passphrase + "\n");
+        Assert.Equal((int)ExitCode.NotPermitted, restored.ExitCode);
+        Assert.Contains("is full", restored.Errors, StringComparison.Ordinal);
+        Assert.Equal(["filling"], Directory.EnumerateFileSystemEntries(disk.Directory).Select(e => Path.GetFileName(e)));
+
+        disk.Free();
+        var mounted = await DoorProcess.RunAsync(["restore", file, "--passphrase-stdin", "--yes", "--state", disk.Directory], null, home, Passphrase + "\n");
+        Assert.Equal((int)ExitCode.NotPermitted, mounted.ExitCode);
+        Assert.Contains("mount point", mounted.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Directory));
+        (await DoorProcess.RunAsync(["restore", file, "--passphrase-stdin", "--yes", "--state", there], null, home, Passphrase + "\n")).Succeeded();
+        Assert.Equal("new", await File.ReadAllTextAsync(Path.Combine(there, "gateway-token"), Stop));
+    }
+
+    private static Dictionary<string, string?> Here(string home) => new() { ["CLAWDOOR_SETTINGS"] = SettingsOf(home) };
+
+    private static string SettingsOf(string home) => Path.Combine(home, "clawdoor.json");
+
+    /// <summary>A home whose state and settings say <paramref name="which"/>, with enough in it that a restore takes a while.</summary>
+    private static string Standing(string which, string? home = null)
+    {
+        home ??= Scratch.NewDirectory("backup");
+        var state = Path.Combine(home, "state");
+        for (var i = 1; i <= 100; i++)
+        {
+            var edit = Directory.CreateDirectory(Path.Combine(state, "openclaw-backups", $"{i:0000}")).FullName;
+            File.WriteAllText(Path.Combine(edit, "before.json"), which + new string(' ', 5000));
+        }
+
+        File.SetUnixFileMode(state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(Path.Combine(state, "gateway-token"), which);
+        File.WriteAllText(SettingsOf(home), $"{{ /* {which} */ }}");
+        return home;
+    }
+
     private static async Task<DoorProcess> OpenAsync(string address, Dictionary<string, string?> environment, string? home = null)
     {
         var door = DoorProcess.Start(["up", "--yes", "--upstream", "builtin", "--address", address, "--listen", address], environment, home);

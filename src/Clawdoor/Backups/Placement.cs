@@ -32,6 +32,17 @@ internal sealed class Placement(Places places, TimeProvider time)
             : (null, new(trouble.Fault == StateDirectoryFault.InUse ? BackupFault.InUse : BackupFault.NotPermitted, trouble.Problem));
     }
 
+    /// <summary>Whether a door runs on it now: asked before a person types a passphrase for nothing.</summary>
+    public static BackupTrouble? IsInUse(string state, TimeProvider time)
+    {
+        if (!File.Exists(Path.Combine(state, StateFiles.Lock)))
+            return null;
+        if (!StateDirectory.TryOpen(state, time, out var held, out var trouble))
+            return trouble.Fault == StateDirectoryFault.InUse ? new(BackupFault.InUse, trouble.Problem) : null;
+        held.Dispose();
+        return null;
+    }
+
     /// <param name="standing">Held, and agreed to be replaced.</param>
     public (Placed? Placed, BackupTrouble? Trouble) Put(BackupFile backup, Standing standing)
     {
@@ -50,6 +61,7 @@ internal sealed class Placement(Places places, TimeProvider time)
             var stamp = Stamp(standing);
             TakeOver(standing.State, next);
             var kept = standing.Others.Select(name => Keep(places.Of(name), stamp)).ToList();
+            moves.ForEach(KeepMode);
             var placed = new Placed(standing.State, standing.Holds ? standing.State + stamp : null, kept);
             new UnfinishedRestore(next, placed.Aside, moves).WriteTo(next);
             if (Swap(next, placed) is { } refused)
@@ -109,6 +121,30 @@ internal sealed class Placement(Places places, TimeProvider time)
         }
     }
 
+    /// <summary>A file that is replaced keeps its mode and owner: the door may run as another user than whoever restores.</summary>
+    private static void KeepMode(UnfinishedMove move)
+    {
+        if (UnixFile.Find(move.To) is not { } facts)
+            return;
+        using var file = new FileStream(move.From, FileMode.Open, FileAccess.ReadWrite);
+        if (UnixFile.EffectiveUser == 0 && !UnixFile.GiveTo(file.SafeFileHandle, facts.Owner))
+            throw new UnauthorizedAccessException($"{move.To}: its owner cannot be kept.");
+        File.SetUnixFileMode(file.SafeFileHandle, facts.Mode);
+    }
+
+    /// <summary>Where root restores, the state stays the user's whose directory it was: of a service, as a rule.</summary>
+    private static void KeepOwner(string next, string state)
+    {
+        if (UnixFile.EffectiveUser != 0 || UnixFile.Find(state)?.Owner is not { } owner || owner.User == 0)
+            return;
+        foreach (var entry in Directory.EnumerateFileSystemEntries(next, "*", SearchOption.AllDirectories).Append(next))
+        {
+            using var handle = LibC.OpenForReading(entry);
+            if (!UnixFile.GiveTo(handle, owner))
+                throw new UnauthorizedAccessException($"{state}: its owner cannot be kept.");
+        }
+    }
+
     // .NET gives the mode to the last directory only, and those on the way to it the usual one.
     private static void MakeFolder(string path)
     {
@@ -131,6 +167,7 @@ internal sealed class Placement(Places places, TimeProvider time)
         using (var folder = LibC.OpenForReading(next))
             LibC.FlushFileSystem(folder);
         using var held = StateDirectory.TryOpen(next, time, out var opened, out _) ? opened : null;
+        KeepOwner(next, placed.State);
         var isEmpty = !Directory.Exists(placed.State) || !Directory.EnumerateFileSystemEntries(placed.State).Any();
         var error = isEmpty ? LibC.Rename(next, placed.State) : LibC.Exchange(next, placed.State);
         if (error is Invalid or NotImplemented)

@@ -156,6 +156,29 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public void What_is_another_users_stays_that_users()
+    {
+        Assert.SkipUnless(UnixFile.EffectiveUser == 0, "only root may give files away");
+        _room.Fill();
+        var backup = _room.MakeBackup();
+        var user = new FileOwner(65534, 65534);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(_room.State, "*", SearchOption.AllDirectories).Append(_room.State).Append(_room.Places.Settings))
+        {
+            using var handle = LibC.OpenForReading(entry);
+            Assert.True(UnixFile.GiveTo(handle, user));
+        }
+
+        File.SetUnixFileMode(_room.Places.Settings, AtomicFile.Secret | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.AppendAllText(_room.Places.Settings, " // changed");
+
+        Assert.Null(Restore(backup, _room.Places, replace: true).Trouble);
+        Assert.All(
+            Directory.EnumerateFileSystemEntries(_room.State, "*", SearchOption.AllDirectories).Append(_room.State).Append(_room.Places.Settings),
+            entry => Assert.Equal(user, UnixFile.Find(entry)!.Owner));
+        Assert.Equal(AtomicFile.Secret | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(_room.Places.Settings));
+    }
+
+    [Fact]
     public void A_state_behind_a_link_is_exchanged_where_it_is()
     {
         _room.Fill();

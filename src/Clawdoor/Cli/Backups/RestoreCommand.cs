@@ -29,6 +29,9 @@ internal sealed class RestoreCommand(CliContext cli)
             return BackupPlaces.Stop(visit, trouble!);
         using (backup)
         {
+            var places = BackupPlaces.Of(parse, visit);
+            if (!parse.GetValue(_dryRun) && Placement.IsInUse(places.State, visit.Time) is { } busy)
+                return Busy(visit, busy);
             var (passphrase, problem) = _passphrase.Known(parse, visit.Terminal);
             if (passphrase is null)
                 return BackupPlaces.Stop(visit, ExitCode.BadSettings, problem!);
@@ -37,7 +40,6 @@ internal sealed class RestoreCommand(CliContext cli)
             (var manifest, trouble) = backup.Examine();
             if (manifest is null)
                 return BackupPlaces.Stop(visit, trouble!);
-            var places = BackupPlaces.Of(parse, visit);
             try
             {
                 return Place(parse, visit, backup, new(manifest, places, Standing.Look(places, manifest)));
