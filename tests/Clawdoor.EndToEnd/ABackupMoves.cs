@@ -86,7 +86,7 @@ public sealed class ABackupMoves
         const int rounds = 60;
         var home = Standing("new");
         var file = Path.Combine(home, "door.backup");
-        (await DoorProcess.RunAsync(["backup", file, "--passphrase-stdin"], null, home, Passphrase + "\n")).Succeeded();
+        (await DoorProcess.RunAsync(["backup", file, "--passphrase-stdin"], Here(home), home, Passphrase + "\n")).Succeeded();
         TimeSpan? whole = null;
         var seen = new Dictionary<string, int> { ["old"] = 0, ["new"] = 0 };
         for (var round = 0; round < rounds; round++)
@@ -124,25 +124,25 @@ public sealed class ABackupMoves
         await using var disk = await SmallDisk.MountAsync(Path.Combine(home, "small"), 1);
         var file = Path.Combine(disk.Directory, "door.backup");
         disk.Fill();
-        var saved = await DoorProcess.RunAsync(["backup", file, "--passphrase-stdin"], null, home, Passphrase + "\n");
+        var saved = await DoorProcess.RunAsync(["backup", file, "--passphrase-stdin"], Here(home), home, Passphrase + "\n");
         Assert.Equal((int)ExitCode.NotPermitted, saved.ExitCode);
         Assert.Contains("is full", saved.Errors, StringComparison.Ordinal);
         Assert.Equal(["filling"], Directory.EnumerateFileSystemEntries(disk.Directory).Select(e => Path.GetFileName(e)));
 
         file = Path.Combine(home, "door.backup");
-        (await DoorProcess.RunAsync(["backup", file, "--passphrase-stdin"], null, home, Passphrase + "\n")).Succeeded();
+        (await DoorProcess.RunAsync(["backup", file, "--passphrase-stdin"], Here(home), home, Passphrase + "\n")).Succeeded();
         var there = Path.Combine(disk.Directory, "state");
-        var restored = await DoorProcess.RunAsync(["restore", file, "--passphrase-stdin", "--yes", "--state", there], null, home, Passphrase + "\n");
+        var restored = await DoorProcess.RunAsync(["restore", file, "--passphrase-stdin", "--yes", "--state", there], Here(home), home, Passphrase + "\n");
         Assert.Equal((int)ExitCode.NotPermitted, restored.ExitCode);
         Assert.Contains("is full", restored.Errors, StringComparison.Ordinal);
         Assert.Equal(["filling"], Directory.EnumerateFileSystemEntries(disk.Directory).Select(e => Path.GetFileName(e)));
 
         disk.Free();
-        var mounted = await DoorProcess.RunAsync(["restore", file, "--passphrase-stdin", "--yes", "--state", disk.Directory], null, home, Passphrase + "\n");
+        var mounted = await DoorProcess.RunAsync(["restore", file, "--passphrase-stdin", "--yes", "--state", disk.Directory], Here(home), home, Passphrase + "\n");
         Assert.Equal((int)ExitCode.NotPermitted, mounted.ExitCode);
         Assert.Contains("mount point", mounted.Errors, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Directory));
-        (await DoorProcess.RunAsync(["restore", file, "--passphrase-stdin", "--yes", "--state", there], null, home, Passphrase + "\n")).Succeeded();
+        (await DoorProcess.RunAsync(["restore", file, "--passphrase-stdin", "--yes", "--state", there], Here(home), home, Passphrase + "\n")).Succeeded();
         Assert.Equal("new", await File.ReadAllTextAsync(Path.Combine(there, "gateway-token"), Stop));
     }
 

@@ -49,7 +49,7 @@ internal sealed class Placement(Places places, TimeProvider time)
         if (Path.GetDirectoryName(standing.State) is not { } parent)
             return (null, Unswappable(standing.State));
         var next = Path.Combine(parent, $".{Path.GetFileName(standing.State)}.restore-{_unique}");
-        var moves = new List<UnfinishedMove>();
+        var (moves, kept) = (new List<UnfinishedMove>(), new List<string>());
         var isIn = false;
         try
         {
@@ -60,7 +60,8 @@ internal sealed class Placement(Places places, TimeProvider time)
                 return (null, trouble);
             var stamp = Stamp(standing);
             TakeOver(standing.State, next);
-            var kept = standing.Others.Select(name => Keep(places.Of(name), stamp)).ToList();
+            foreach (var name in standing.Others)
+                kept.Add(Keep(places.Of(name), stamp));
             moves.ForEach(KeepMode);
             var placed = new Placed(standing.State, standing.Holds ? standing.State + stamp : null, kept);
             new UnfinishedRestore(next, placed.Aside, moves).WriteTo(next);
@@ -82,7 +83,7 @@ internal sealed class Placement(Places places, TimeProvider time)
         finally
         {
             if (!isIn)
-                TakeAway(next, moves);
+                TakeAway(next, moves.Select(m => m.From).Concat(kept));
         }
     }
 
@@ -209,12 +210,12 @@ internal sealed class Placement(Places places, TimeProvider time)
         }
     }
 
-    private static void TakeAway(string next, List<UnfinishedMove> moves)
+    private static void TakeAway(string next, IEnumerable<string> files)
     {
         if (Directory.Exists(next))
             Directory.Delete(next, recursive: true);
-        foreach (var move in moves)
-            File.Delete(move.From);
+        foreach (var file in files)
+            File.Delete(file);
     }
 
     /// <summary>One that no name has yet, for everything that is put aside.</summary>

@@ -142,6 +142,9 @@ internal sealed class Terminal
     {
         if (!CanAsk || _input != Console.In)
             return AskText(question);
+        // The terminal shows what is typed until .NET first looks for a key, and from then on no more: before the question,
+        // or a passphrase pasted at once would be seen.
+        _ = Console.KeyAvailable;
         Error.Write(new Text($"{Words(question)} ", new Style(decoration: Decoration.Bold)));
         var typed = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)

@@ -22,6 +22,7 @@ public sealed class StateFilesTests
         ["LockName"] = StateFiles.Lock,
         ["$\"{StateFiles.CopyPrefix}{Guid.NewGuid():N}\""] = StateFiles.CopyPrefix + "0",
         ["StateFiles.UnfinishedRestore"] = StateFiles.UnfinishedRestore,
+        ["StateFiles.Lock"] = StateFiles.Lock,
         ["StateFiles.Certificate"] = StateFiles.Certificate,
         // In OpenClaw's state directory, not in ours.
         ["\"state\""] = "ui",
