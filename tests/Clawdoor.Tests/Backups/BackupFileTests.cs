@@ -169,9 +169,9 @@ public sealed class BackupFileTests : IDisposable
         Assert.True(whole > 5, $"only {whole} of 60 copies were whole");
     }
 
-    private static TarEntry Regular(string name, byte[] content) => new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) };
+    private static PaxTarEntry Regular(string name, byte[] content) => new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) };
 
-    private (Manifest? Manifest, BackupTrouble? Trouble) Examined(string path)
+    private static (Manifest? Manifest, BackupTrouble? Trouble) Examined(string path)
     {
         var (backup, trouble) = BackupFile.Open(path);
         if (backup is null)
