@@ -26,4 +26,7 @@ internal enum ExitCode
 
     /// <summary>A person was asked and said no, or could not be asked (no terminal and no --yes).</summary>
     Declined = 7,
+
+    /// <summary>A backup was not opened by the passphrase that was given.</summary>
+    WrongPassphrase = 8,
 }

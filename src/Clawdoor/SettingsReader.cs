@@ -11,7 +11,11 @@ namespace Clawdoor;
 /// <param name="File">An explicit clawdoor.json; null = the default place, where it may be missing.</param>
 /// <param name="IsRoot">Whether the default places are the system's or the user's.</param>
 internal sealed record SettingsSources(
-    IReadOnlyList<RawSetting> Flags, IReadOnlyDictionary<string, string> Environment, string? File, bool IsRoot);
+    IReadOnlyList<RawSetting> Flags, IReadOnlyDictionary<string, string> Environment, string? File, bool IsRoot)
+{
+    /// <summary>A named clawdoor.json need not exist: the command is about to write it.</summary>
+    public bool FileMayBeMissing { get; init; }
+}
 
 /// <summary>Settings, or every problem there is with them.</summary>
 internal sealed record SettingsReading(Settings? Settings, IReadOnlyList<Problem> Problems)
@@ -32,7 +36,7 @@ internal sealed class SettingsReader
     private SettingsReader(SettingsSources sources)
     {
         var path = FilePath(sources);
-        if (Named(sources) is not null || File.Exists(path))
+        if ((Named(sources) is not null && !sources.FileMayBeMissing) || File.Exists(path))
             Take(SettingsFile.Read(path, _problems));
         Take(FromEnvironment(sources.Environment));
         Take(sources.Flags);

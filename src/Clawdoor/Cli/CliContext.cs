@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clawdoor.Backups;
 using Clawdoor.Wording;
 
 namespace Clawdoor.Cli;
@@ -27,7 +28,14 @@ internal sealed record CliContext(Terminal Terminal, IReadOnlyDictionary<string,
 
         async Task<ExitCode> RunAsync(ParseResult parse, CancellationToken stop)
         {
-            var reading = SettingsReader.Read(options.Sources(parse, Environment, System.Environment.IsPrivilegedProcess));
+            var sources = options.Sources(parse, Environment, System.Environment.IsPrivilegedProcess);
+            var reading = SettingsReader.Read(sources);
+            // A restore was killed after the state was in its place: clawdoor.json may still be the old one.
+            var (finished, unfinished) = UnfinishedRestore.Finish(reading.Readable.State);
+            if (finished)
+                reading = SettingsReader.Read(sources);
+            if (unfinished is not null)
+                Terminal.Complain(unfinished);
             if (reading.Settings is { } settings)
                 return await run(parse, new Visit(this with { Terminal = Terminal.Speaking(settings.Language) }, settings), stop);
             Terminal.Warn(SettingsWords.Problems);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clawdoor.Cli.Backups;
 using Clawdoor.Cli.Devices;
 using Clawdoor.Cli.Doctor;
 using Clawdoor.Cli.Gateway;
@@ -24,6 +25,8 @@ internal static class CommandTree
         root.Add(StatusCommand.Build(cli));
         root.Add(DoctorCommand.Build(cli));
         root.Add(ServiceCommand.Build(cli));
+        root.Add(BackupCommand.Build(cli));
+        root.Add(RestoreCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;
     }

@@ -28,6 +28,9 @@ internal sealed class SettingsOptions
         }
     }
 
+    /// <inheritdoc cref="SettingsSources.FileMayBeMissing"/>
+    public bool FileMayBeMissing { get; init; }
+
     public void AddTo(Command command)
     {
         foreach (var (_, option) in _options)
@@ -47,6 +50,6 @@ internal sealed class SettingsOptions
                 flags.Add(new RawSetting(setting, given, origin));
         }
 
-        return new SettingsSources(flags, environment, parse.GetValue(_file), isRoot);
+        return new SettingsSources(flags, environment, parse.GetValue(_file), isRoot) { FileMayBeMissing = FileMayBeMissing };
     }
 }

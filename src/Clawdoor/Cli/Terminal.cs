@@ -18,11 +18,9 @@ internal sealed class Terminal
     /// <summary>Letters; no key is longer.</summary>
     private const int LongestSecret = 4096;
 
-    private readonly TextReader _input;
-
     public Terminal(Language language, TextReader input, IAnsiConsole output, IAnsiConsole error, bool canAsk)
     {
-        (Language, _input, Out, Error, CanAsk) = (language, input, output, error, canAsk);
+        (Language, Input, Out, Error, CanAsk) = (language, input, output, error, canAsk);
     }
 
     public Language Language { get; }
@@ -30,6 +28,9 @@ internal sealed class Terminal
     public IAnsiConsole Out { get; }
 
     public IAnsiConsole Error { get; }
+
+    /// <summary>Standard input, for what is given to a script's command in a pipe.</summary>
+    public TextReader Input { get; }
 
     /// <summary>True when a person can answer: input, output and errors are all a terminal.</summary>
     public bool CanAsk { get; }
@@ -52,10 +53,10 @@ internal sealed class Terminal
 
     /// <summary>The same person, spoken to in another language.</summary>
     public Terminal Speaking(Language language) =>
-        language == Language ? this : new Terminal(language, _input, Out, Error, CanAsk);
+        language == Language ? this : new Terminal(language, Input, Out, Error, CanAsk);
 
     /// <summary>The same person, with everything on standard error: for when standard output belongs to a machine.</summary>
-    public Terminal Aside() => new(Language, _input, Error, Error, CanAsk);
+    public Terminal Aside() => new(Language, Input, Error, Error, CanAsk);
 
     public string Words(Message message) => message.In(Language);
 
@@ -122,7 +123,7 @@ internal sealed class Terminal
         if (!CanAsk)
             return false;
         Error.Write(new Text($"{Words(question)} {CliWords.YesNo.In(Language)} ", new Style(decoration: Decoration.Bold)));
-        return _input.ReadLine()?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES" or "是" or "好";
+        return Input.ReadLine()?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES" or "是" or "好";
     }
 
     /// <summary>A question that is answered with a text; null when nobody can be asked or the input has ended.</summary>
@@ -131,14 +132,17 @@ internal sealed class Terminal
         if (!CanAsk)
             return null;
         Error.Write(new Text($"{Words(question)} ", new Style(decoration: Decoration.Bold)));
-        return _input.ReadLine()?.Trim();
+        return Input.ReadLine()?.Trim();
     }
 
     /// <summary>As <see cref="AskText"/>; what is typed does not appear.</summary>
     public string? AskHidden(Message question)
     {
-        if (!CanAsk || _input != Console.In)
+        if (!CanAsk || Input != Console.In)
             return AskText(question);
+        // The terminal shows what is typed until .NET first looks for a key, and from then on no more: before the question,
+        // or a passphrase pasted at once would be seen.
+        _ = Console.KeyAvailable;
         Error.Write(new Text($"{Words(question)} ", new Style(decoration: Decoration.Bold)));
         var typed = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)

@@ -61,6 +61,41 @@ internal sealed class SqliteFile : IDisposable
             File.SetUnixFileMode(path, AtomicFile.Secret);
     }
 
+    /// <summary>
+    /// Copies a database that another process may be writing, which is only read: SQLite's own way of reading a WAL database
+    /// would leave files beside it, and is refused where the writer has it for itself.
+    /// </summary>
+    /// <returns>False when it changed in a way that leaves the copy without meaning: try again.</returns>
+    /// <exception cref="IOException">The original is missing or unreadable, or the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not ours to read.</exception>
+    public static bool TryCopy(string original, string copy)
+    {
+        // Whole when the write-ahead log was not begun anew meanwhile: then it has every page that a checkpoint may have
+        // changed in the file, and its own unfinished end is recognised by its checksums (sqlite.org/fileformat2.html#walformat).
+        var before = GenerationOf(original);
+        using (var source = OpenShared(original))
+            CopyTo(source, copy);
+        foreach (var companion in (string[])["-wal", "-journal"])
+        {
+            File.Delete(copy + companion);
+            using var source = OpenIfThere(original + companion);
+            if (source is not null)
+                CopyTo(source, copy + companion);
+        }
+
+        return before == GenerationOf(original);
+    }
+
+    /// <summary>Takes the log of a copy into it, so that it is one file.</summary>
+    /// <returns>False when its pages are damaged.</returns>
+    /// <exception cref="SqliteException">It is no database, or cannot be written.</exception>
+    public static bool Fold(string copy)
+    {
+        using var file = Open(copy);
+        file.Script("PRAGMA journal_mode = DELETE");
+        return file.Row("PRAGMA quick_check(1)", r => r.GetString(0)) == "ok";
+    }
+
     /// <summary>Several statements without values or rows, not kept prepared.</summary>
     public void Script(string sql)
     {
@@ -132,4 +167,45 @@ internal sealed class SqliteFile : IDisposable
             command.Parameters[i].Value = values[i] ?? DBNull.Value;
         return command;
     }
+
+    private static string GenerationOf(string original)
+    {
+        const int HeaderSize = 32;
+        using (var log = OpenIfThere(original + "-wal"))
+        {
+            var header = new byte[HeaderSize];
+            if (log?.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) == HeaderSize)
+                return Convert.ToHexString(header);
+        }
+
+        var file = new FileInfo(original);
+        return $"{file.Length} {file.LastWriteTimeUtc.Ticks}";
+    }
+
+    private static void CopyTo(FileStream source, string to)
+    {
+        File.Delete(to);
+        using var target = new FileStream(to, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = AtomicFile.Secret,
+        });
+        source.CopyTo(target);
+    }
+
+    private static FileStream? OpenIfThere(string path)
+    {
+        try
+        {
+            return OpenShared(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static FileStream OpenShared(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

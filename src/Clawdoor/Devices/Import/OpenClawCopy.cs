@@ -32,7 +32,7 @@ internal sealed class OpenClawCopy : IDisposable
         {
             for (var i = 0; i < Tries; i++)
             {
-                if (copy.Try(original))
+                if (SqliteFile.TryCopy(original, copy.Path))
                     return copy;
             }
         }
@@ -47,49 +47,4 @@ internal sealed class OpenClawCopy : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
-
-    // Whole when the write-ahead log was not begun anew meanwhile: then it has every page that a checkpoint may have
-    // changed in the file, and its own unfinished end is recognised by its checksums (sqlite.org/fileformat2.html#walformat).
-    private bool Try(string original)
-    {
-        var log = original + "-wal";
-        var before = StateOf(original, log);
-        Copy(original, Path);
-        Copy(log, Path + "-wal");
-        Copy(original + "-journal", Path + "-journal");
-        return before == StateOf(original, log);
-    }
-
-    private static string StateOf(string original, string log)
-    {
-        const int HeaderSize = 32;
-        if (File.Exists(log))
-        {
-            using var stream = OpenShared(log);
-            var header = new byte[HeaderSize];
-            if (stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) == HeaderSize)
-                return Convert.ToHexString(header);
-        }
-
-        var file = new FileInfo(original);
-        return $"{file.Length} {file.LastWriteTimeUtc.Ticks}";
-    }
-
-    private static void Copy(string from, string to)
-    {
-        File.Delete(to);
-        if (!File.Exists(from) && !from.EndsWith(".sqlite", StringComparison.Ordinal))
-            return;
-        using var source = OpenShared(from);
-        using var target = new FileStream(to, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = AtomicFile.Secret,
-        });
-        source.CopyTo(target);
-    }
-
-    private static FileStream OpenShared(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Clawdoor.Backups;
+using Clawdoor.Wording;
+using Spectre.Console;
+
+namespace Clawdoor.Cli.Backups;
+
+/// <summary>What is in a backup, for a person or for a script.</summary>
+internal sealed class BackupReport(Visit visit, Manifest manifest)
+{
+    private Terminal Terminal => visit.Terminal;
+
+    private long KiB => (manifest.Files.Sum(f => f.Bytes) + 1023) / 1024;
+
+    public void SayMade(string path, string state, IReadOnlyList<string> leftOut)
+    {
+        Table();
+        Terminal.Say(BackupWords.Made.With(path, manifest.Files.Count, KiB));
+        if (leftOut.Count > 0)
+            Terminal.Warn(BackupWords.LeftOut.With(Names(leftOut), state));
+        if (manifest.Paths.GetValueOrDefault(SettingsTable.Certificate.Key) is { } given)
+            Terminal.Warn(BackupWords.GivenFiles.With(given));
+        Terminal.Say(BackupWords.MadeNext);
+    }
+
+    public void PrintMade(string path, IReadOnlyList<string> leftOut) => Terminal.Say(JsonSerializer.Serialize(
+        new BackupMadeJson(path, new FileInfo(path).Length, manifest, leftOut), BackupCommandJson.Default.BackupMadeJson));
+
+    public void ShowPlan(RestorePlan plan, IReadOnlyList<Problem> notes)
+    {
+        Table();
+        Terminal.Say(BackupWords.WillGoTo.With(plan.Standing.State));
+        if (plan.Standing.Holds)
+            Terminal.Say(BackupWords.WillAside.With(plan.Standing.State));
+        foreach (var name in plan.Standing.Others)
+            Terminal.Say(BackupWords.WillReplace.With(plan.Places.Of(name)));
+        foreach (var path in plan.Written)
+            Terminal.Say(BackupWords.WillWrite.With(path));
+        foreach (var note in notes)
+        {
+            Terminal.Warn(note.What);
+            if (note.Next is { } next)
+                Terminal.Error.Write(new Text($"  → {Terminal.Words(next)}\n"));
+        }
+    }
+
+    public void SayRestored(RestorePlan plan, Placed placed)
+    {
+        Terminal.Say(BackupWords.Restored.With(placed.State));
+        foreach (var kept in placed.KeptFiles.Prepend(placed.Aside))
+        {
+            if (kept is not null)
+                Terminal.Say(BackupWords.Kept.With(kept));
+        }
+
+        Terminal.Say(BackupWords.OpenIt.With(
+            plan.Manifest.Paths.GetValueOrDefault(SettingsTable.State.Key) is { } state && Path.GetFullPath(state) != placed.State
+                ? $"clawdoor up --state {placed.State}" : "clawdoor up"));
+    }
+
+    /// <param name="placed">Null when nothing was done.</param>
+    public void PrintRestored(RestorePlan plan, IReadOnlyList<Problem> notes, Placed? placed) => Terminal.Say(JsonSerializer.Serialize(
+        new RestoredJson(
+            manifest, plan.Standing.State, plan.Standing.Holds, [.. plan.Standing.Others.Select(plan.Places.Of)], [.. plan.Written],
+            [.. notes.Select(n => Terminal.Words(n.What))], placed is not null, placed?.Aside, placed?.KeptFiles ?? []),
+        BackupCommandJson.Default.RestoredJson));
+
+    private void Table()
+    {
+        var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) }).AddColumn();
+        Row(BackupWords.Created, manifest.Created.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
+        Row(BackupWords.Version, Terminal.Safe(manifest.Version));
+        // Where the settings name none, the certificate still says what the door was reached at.
+        var addresses = manifest.Addresses.Count > 0 ? manifest.Addresses : manifest.Certificate?.Names ?? [];
+        Row(BackupWords.Addresses, addresses.Count == 0 ? Terminal.Words(BackupWords.Any) : Names(addresses));
+        Row(StatusWords.Certificate, manifest.Certificate is { } own
+            ? Terminal.Words(BackupWords.CertificateUntil.With(Terminal.Safe(own.Fingerprint, 100), own.Until)) : "–");
+        Row(BackupWords.Devices, manifest.Devices?.ToString(CultureInfo.InvariantCulture) ?? "–");
+        Row(BackupWords.Contents, Terminal.Words(BackupWords.ContentsSize.With(manifest.Files.Count, KiB)));
+        Terminal.Show(grid);
+
+        void Row(Sentence name, string value) => grid.AddRow(new Text(Terminal.Words(name)), new Text(value));
+    }
+
+    private static string Names(IReadOnlyList<string> all) => Terminal.Safe(string.Join(", ", all), 300);
+}
+
+/// <summary>What <c>clawdoor backup --json</c> prints.</summary>
+internal sealed record BackupMadeJson(string File, long Bytes, Manifest Manifest, IReadOnlyList<string> LeftOut);
+
+/// <summary>What <c>clawdoor restore --json</c> prints.</summary>
+/// <param name="HeldState">A state stood there before.</param>
+/// <param name="Replaces">Files outside the state that are replaced.</param>
+internal sealed record RestoredJson(
+    Manifest Manifest, string State, bool HeldState, IReadOnlyList<string> Replaces, IReadOnlyList<string> Writes, IReadOnlyList<string> Notes,
+    bool Restored, string? Aside, IReadOnlyList<string> Kept);
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BackupMadeJson))]
+[JsonSerializable(typeof(RestoredJson))]
+internal sealed partial class BackupCommandJson : JsonSerializerContext;
