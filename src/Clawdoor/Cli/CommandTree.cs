@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Clawdoor.Cli.Devices;
 using Clawdoor.Cli.Doctor;
+using Clawdoor.Cli.Firewall;
 using Clawdoor.Cli.Gateway;
 using Clawdoor.Cli.Import;
 using Clawdoor.Cli.Up;
@@ -22,6 +23,7 @@ internal static class CommandTree
         root.Add(ImportNginxCommand.Build(cli));
         root.Add(StatusCommand.Build(cli));
         root.Add(DoctorCommand.Build(cli));
+        root.Add(FirewallCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;
     }
