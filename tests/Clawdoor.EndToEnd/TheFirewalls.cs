@@ -134,7 +134,7 @@ public sealed class TheFirewalls
         await OpenedAndTakenBackAsync(host, "firewalld",
             """
             dbus-daemon --system --fork
-            firewalld --nofork --nopid >/run/firewalld.log 2>&1 </dev/null &
+            setsid firewalld --nofork --nopid >/run/firewalld.log 2>&1 </dev/null &
             for i in $(seq 100); do firewall-cmd --state && break; sleep 0.1; done
             """,
             "firewall-cmd --list-all-zones; firewall-cmd --permanent --list-all-zones; nft -s list ruleset", "22", "22 80 443", restart: "firewall-cmd --reload");

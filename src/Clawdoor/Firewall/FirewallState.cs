@@ -38,19 +38,22 @@ internal sealed record FirewallState(FirewallKind Kind)
     /// <summary>As its programs call it; null when there is none.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Of both families, the worse.</summary>
     public Standing Of(int port) => Courses(port).Select(c => c.Standing).Append(Standing.Open).Max();
 
-    /// <summary>In every rule set that has a say, of both families.</summary>
-    public IEnumerable<Course> Courses(int port) => Kind switch
+    public Standing Of(int port, bool isV6) => Courses(port, isV6).Select(c => c.Standing).Append(Standing.Open).Max();
+
+    public IEnumerable<Course> Courses(int port) => Courses(port, false).Concat(Courses(port, true));
+
+    /// <summary>In every rule set that has a say.</summary>
+    public IEnumerable<Course> Courses(int port, bool isV6) => Kind switch
     {
-        FirewallKind.Ufw => UfwFamilies.Select(isV6 => Ufw!.Of(port, isV6)),
-        FirewallKind.Firewalld => Zones.SelectMany(z => ZoneCourses(z.Now, port)),
-        FirewallKind.Kernel => KernelCourses(port).Select(c => c.Course),
+        FirewallKind.Ufw when isV6 && Ufw!.Rules6 is null => [],
+        FirewallKind.Ufw => [Ufw!.Of(port, isV6)],
+        FirewallKind.Firewalld => Zones.Select(z => z.Now.Of(port, isV6, ServicePorts)),
+        FirewallKind.Kernel => Kernel!.Courses(port, isV6).Select(c => c.Course),
         _ => [],
     };
-
-    /// <summary>False for IPv4, true for IPv6.</summary>
-    public IEnumerable<bool> UfwFamilies => Ufw!.Rules6 is null ? [false] : [false, true];
 
     public IEnumerable<Course> ZoneCourses(FirewalldZone zone, int port) => [zone.Of(port, false, ServicePorts), zone.Of(port, true, ServicePorts)];
 

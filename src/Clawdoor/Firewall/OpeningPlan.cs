@@ -8,10 +8,10 @@ namespace Clawdoor.Firewall;
 /// <summary>What a firewall is to be like.</summary>
 /// <param name="Open">Ports that visitors come to.</param>
 /// <param name="Shut">Ports that nobody from outside has any business at.</param>
-/// <param name="Session">That of the ssh connection this command was typed in; null when there is none.</param>
-internal sealed record FirewallWish(IReadOnlyList<int> Open, IReadOnlyList<int> Shut, int? Session = null)
+/// <param name="Session">The ssh connection this command was typed in; null when there is none.</param>
+internal sealed record FirewallWish(IReadOnlyList<int> Open, IReadOnlyList<int> Shut, SshSession? Session = null)
 {
-    public IReadOnlyList<int> All => [.. Open.Concat(Shut).Append(Session ?? 22).Distinct()];
+    public IReadOnlyList<int> All => [.. Open.Concat(Shut).Append(Session?.Port ?? 22).Distinct()];
 }
 
 /// <summary>The changes a firewall needs; what it has already is not among them.</summary>
@@ -29,8 +29,8 @@ internal sealed record OpeningPlan(IReadOnlyList<Deed> Opening, IReadOnlyList<De
             return Refused(new(W.NeverOpened.With(both), W.NeverOpenedNext));
         if (state.Kind == FirewallKind.None)
             return new([], []);
-        if (wish.Session is { } ssh && state.Of(ssh) == Standing.Shut)
-            return Refused(new(W.SessionShut.With(ssh, state.Name), W.SessionShutNext.With(ByHand(state, ssh))));
+        if (wish.Session is { } ssh && state.Of(ssh.Port, ssh.IsV6) == Standing.Shut)
+            return Refused(new(W.SessionShut.With(ssh.Port, state.Name), W.SessionShutNext.With(ByHand(state, ssh.Port))));
         foreach (var port in wish.Open)
         {
             if (state.Courses(port).Select(c => c.Standing).Any(s => s is Standing.OpenToSome))
@@ -47,7 +47,7 @@ internal sealed record OpeningPlan(IReadOnlyList<Deed> Opening, IReadOnlyList<De
         {
             if (IsShutForAll(state, port))
                 continue;
-            if (port == wish.Session)
+            if (port == wish.Session?.Port)
                 reservations.Add(new(W.SessionIsThere.With(port)));
             else if (ClosingOf(state, port) is { Count: > 0 } deeds)
                 closing.AddRange(deeds);
@@ -62,7 +62,7 @@ internal sealed record OpeningPlan(IReadOnlyList<Deed> Opening, IReadOnlyList<De
     public static bool IsShutForAll(FirewallState state, int port) => state.Kind switch
     {
         FirewallKind.None => false,
-        FirewallKind.Kernel => new[] { false, true }.All(isV6 => state.Kernel!.Courses(port, isV6).Any(c => c.Course.End == Passage.Drops)),
+        FirewallKind.Kernel => new[] { false, true }.All(isV6 => state.Courses(port, isV6).Any(c => c.End == Passage.Drops)),
         _ => state.Courses(port).All(c => c.End == Passage.Drops),
     };
 
@@ -104,11 +104,12 @@ internal sealed record OpeningPlan(IReadOnlyList<Deed> Opening, IReadOnlyList<De
 
     private static IEnumerable<Deed> Ufw(FirewallState state, int port)
     {
-        var shut = state.UfwFamilies.Where(isV6 => state.Ufw!.Of(port, isV6).Standing == Standing.Shut).ToList();
+        bool[] families = state.Ufw!.Rules6 is null ? [false] : [false, true];
+        var shut = families.Where(isV6 => state.Ufw!.Of(port, isV6).Standing == Standing.Shut).ToList();
         if (shut.Count == 0)
             return [];
         // For both families in one word; for one alone its addresses are named, so that the other's rule stays its owner's.
-        IReadOnlyList<string> what = shut.Count == state.UfwFamilies.Count() ? [$"{port}/tcp"] : ["proto", "tcp", "to", shut[0] ? "::/0" : "0.0.0.0/0", "port", $"{port}"];
+        IReadOnlyList<string> what = shut.Count == families.Length ? [$"{port}/tcp"] : ["proto", "tcp", "to", shut[0] ? "::/0" : "0.0.0.0/0", "port", $"{port}"];
         return [new(port, true) { Command = ["ufw", "allow", .. what, "comment", Deed.Mark], Back = ["ufw", "delete", "allow", .. what] }];
     }
 

@@ -3,10 +3,13 @@ using Clawdoor.Machine;
 
 namespace Clawdoor.Firewall;
 
+/// <summary>The ssh connection a process was started in.</summary>
+internal sealed record SshSession(int Port, bool IsV6);
+
 /// <summary>Where ssh comes in.</summary>
-/// <param name="Session">The port of the connection this process was started in; null when there is none.</param>
+/// <param name="Session">Null when there is none.</param>
 /// <param name="All">That, and those sshd listens on or is told to.</param>
-internal sealed record SshPorts(int? Session, IReadOnlyList<int> All)
+internal sealed record SshPorts(SshSession? Session, IReadOnlyList<int> All)
 {
     /// <summary>A shell in a sudo in a shell in a session.</summary>
     private const int MostAncestors = 20;
@@ -20,12 +23,13 @@ internal sealed record SshPorts(int? Session, IReadOnlyList<int> All)
             .SelectMany(holder => ListeningSocket.Of(holder.Pid, proc)).Where(s => !System.Net.IPAddress.IsLoopback(s.Address)).Select(s => s.Port).ToList();
         if (listening.Count == 0)
             listening = [.. Configured(PortUse.Lines(Path.Combine(root, "etc/ssh/sshd_config")))];
-        return new(session, [.. listening.Append(session ?? 0).Where(p => p > 0).Distinct().Order()]);
+        return new(session, [.. listening.Append(session?.Port ?? 0).Where(p => p > 0).Distinct().Order()]);
     }
 
     /// <param name="connection">"203.0.113.9 50022 198.51.100.7 22", ssh(1).</param>
-    internal static int? SessionOf(string? connection) =>
-        connection?.Split(' ') is [_, _, _, var port] && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536 ? number : null;
+    internal static SshSession? SessionOf(string? connection) =>
+        connection?.Split(' ') is [_, _, var server, var port] && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536
+            ? new(number, System.Net.IPAddress.TryParse(server, out var address) && address is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }) : null;
 
     /// <summary>What sshd_config(5) says; 22 when it says nothing, none when there is no such file.</summary>
     internal static IEnumerable<int> Configured(IReadOnlyList<string> lines) => lines.Count == 0 ? [] : lines

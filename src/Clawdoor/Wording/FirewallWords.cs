@@ -45,10 +45,7 @@ internal static class FirewallWords
     public static readonly Sentence FirewalldAsleep = new(
         "firewalld is installed and not running. Clawdoor never starts it, since that can cut ssh. By hand: {0} && sudo systemctl enable --now firewalld",
         "firewalld 已安装但没有运行。Clawdoor 绝不会启动它，因为这可能切断 ssh。手动操作：{0} && sudo systemctl enable --now firewalld");
-    public static readonly Sentence ColumnPort = new("port", "端口");
-    public static readonly Sentence ColumnUse = new("for", "用途");
-    public static readonly Sentence ColumnFirewall = new("firewall", "防火墙");
-    public static readonly Sentence ColumnListens = new("listens", "监听");
+    public static readonly Sentence Listens = new("listens: {0}", "监听：{0}");
     public static readonly Sentence UseHttps = new("visitors (https)", "访问者（https）");
     public static readonly Sentence UseHttp = new("redirect to https", "跳转到 https");
     public static readonly Sentence UseSsh = new("ssh", "ssh");

@@ -128,7 +128,8 @@ public sealed class FirewallReadingTests
 
         var ssh = SshPorts.Read(new Dictionary<string, string>(), root.Path);
 
-        Assert.Equal(2222, ssh.Session);
+        Assert.Equal(new(2222, false), ssh.Session);
+        Assert.Equal(new(22, true), SshPorts.SessionOf("2001:db8::9 50022 2001:db8::7 22"));
         Assert.Equal([22, 2200, 2222], ssh.All);
         Assert.Equal([22], SshPorts.Configured(["# nothing"]));
         Assert.Empty(SshPorts.Configured([]));

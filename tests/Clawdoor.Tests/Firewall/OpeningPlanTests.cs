@@ -43,12 +43,12 @@ public sealed class OpeningPlanTests
         Assert.Contains("particular visitors in at port 443", Refusal(Ufw("### tuple ### allow tcp 443 0.0.0.0/0 any 10.0.0.0/8 in")), StringComparison.Ordinal);
         Assert.Contains("cannot be told", Refusal(Kernel(null, "*raw\n-A PREROUTING -j DROP\nCOMMIT\n*filter\n:INPUT DROP [0:0]\nCOMMIT\n", "")), StringComparison.Ordinal);
         Assert.Contains("18789 is OpenClaw's own", Refusal(Ufw(""), new([18789, 80], [18789])), StringComparison.Ordinal);
-        Assert.Contains("by ssh on port 2222", Refusal(Ufw("### tuple ### allow tcp 22 0.0.0.0/0 any 0.0.0.0/0 in"), _wish with { Session = 2222 }), StringComparison.Ordinal);
+        Assert.Contains("by ssh on port 2222", Refusal(Ufw("### tuple ### allow tcp 22 0.0.0.0/0 any 0.0.0.0/0 in"), _wish with { Session = new(2222, false) }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_session_that_only_some_may_open_is_no_obstacle() =>
-        Assert.NotEmpty(Commands(Ufw("### tuple ### allow tcp 22 0.0.0.0/0 any 10.0.0.0/8 in"), _wish with { Session = 22 }));
+        Assert.NotEmpty(Commands(Ufw("### tuple ### allow tcp 22 0.0.0.0/0 any 10.0.0.0/8 in"), _wish with { Session = new(22, false) }));
 
     [Fact]
     public void Firewalld_is_told_for_now_and_for_later_each_where_it_lacks()
@@ -98,7 +98,7 @@ public sealed class OpeningPlanTests
         Assert.Equal(["ufw prepend deny 18789 comment clawdoor"], Commands(Ufw(Open, Open6), wish));
         Assert.Equal(["ufw prepend deny 18789/tcp comment clawdoor"], Commands(Ufw(Open.Replace("tcp", "any", StringComparison.Ordinal), null), wish));
         Assert.Single(OpeningPlan.Make(Ufw($"{Open}\n{Open.Replace("tcp", "any", StringComparison.Ordinal)}", null), wish).Reservations);
-        Assert.Single(OpeningPlan.Make(Ufw(Open, null), wish with { Session = 18789 }).Reservations);
+        Assert.Single(OpeningPlan.Make(Ufw(Open, null), wish with { Session = new(18789, false) }).Reservations);
         const string Drop = "iptables -w -I INPUT 1 '!' -i lo -p tcp --dport 18789 -m comment --comment clawdoor -j DROP";
         Assert.Equal([Drop, "ip6" + Drop[2..]], Commands(Kernel(null, "*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n", "*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n"), wish));
         Assert.Single(OpeningPlan.Make(Kernel(null, "*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n", ""), wish).Reservations);

@@ -80,20 +80,25 @@ internal static class FirewallShow
     private static IEnumerable<(int Port, Sentence Use, bool? Open)> Rows(FirewallSeen seen) =>
     [
         .. seen.Wish.Open.Select((p, i) => (p, i == 0 ? W.UseHttps : W.UseHttp, (bool?)true)),
-        .. seen.Ssh.All.Select(p => (p, p == seen.Ssh.Session ? W.UseSession : W.UseSsh, (bool?)null)),
+        .. seen.Ssh.All.Select(p => (p, p == seen.Ssh.Session?.Port ? W.UseSession : W.UseSsh, (bool?)null)),
         .. seen.Wish.Shut.Select(p => (p, W.UseGateway, (bool?)false)),
     ];
 
     private static void Row(FirewallSeen seen, int port, Sentence use, bool? wanted)
     {
-        var standing = seen.State.Of(port);
+        var standing = StandingOf(seen, port, wanted);
         var good = wanted switch { true => standing == Standing.Open, false => !seen.IsExposed(port), _ => standing is Standing.Open or Standing.OpenToSome };
         var (mark, colour) = good ? ("✓", Color.Green) : standing == Standing.Unclear ? ("!", Color.Yellow) : ("✗", Color.Red);
         var terminal = seen.Terminal;
-        string[] cells = [port.ToString(CultureInfo.InvariantCulture), terminal.Words(use), terminal.Words(Words(standing)), $"{terminal.Words(W.ColumnListens)}: {terminal.Words(Words(FirewallSeen.Listens(port)))}"];
+        string[] cells = [port.ToString(CultureInfo.InvariantCulture), terminal.Words(use), terminal.Words(Words(standing)), terminal.Words(W.Listens.With((Message)Words(FirewallSeen.Listens(port))))];
         terminal.Show(new Text($"{mark} ", new Style(colour)));
         terminal.Say(string.Join("  ", cells.Select((c, i) => Padded(c, i switch { 0 => 5, 1 => 20, 2 => 16, _ => 0 }))).TrimEnd());
     }
+
+    /// <summary>Of ssh one family is enough: the session's own, or the better.</summary>
+    private static Standing StandingOf(FirewallSeen seen, int port, bool? wanted) => wanted is not null ? seen.State.Of(port)
+        : seen.Ssh.Session is { } session && session.Port == port ? seen.State.Of(port, session.IsV6)
+        : (Standing)Math.Min((int)seen.State.Of(port, false), (int)seen.State.Of(port, true));
 
     // A Chinese character is two columns wide.
     private static string Padded(string text, int width) => text + new string(' ', Math.Max(0, width - text.Sum(c => c > 0x2E7F ? 2 : 1)));
@@ -131,7 +136,7 @@ internal static class FirewallShow
     private static ExitCode Print(FirewallSeen seen, IReadOnlyList<string> recorded)
     {
         var json = new FirewallShowJson(1, seen.State.Asleep,
-            [.. Rows(seen).Select(r => new FirewallPortJson(r.Port, r.Open switch { false => "gateway", null => "ssh", _ => r.Use == W.UseHttps ? "https" : "http" }, Name(seen.State.Of(r.Port)), Name(FirewallSeen.Listens(r.Port))))],
+            [.. Rows(seen).Select(r => new FirewallPortJson(r.Port, r.Open switch { false => "gateway", null => "ssh", _ => r.Use == W.UseHttps ? "https" : "http" }, Name(StandingOf(seen, r.Port, r.Open)), Name(FirewallSeen.Listens(r.Port))))],
             recorded)
         {
             Firewall = seen.State.Name,
