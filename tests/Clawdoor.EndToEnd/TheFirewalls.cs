@@ -170,7 +170,7 @@ public sealed class TheFirewalls
         await using var host = await FirewalledHost.StartAsync();
         await host.BashAsync(TablesReject);
         await RefusedAsync(host, ExitCode.Declined, "--yes", host.FirewallAsync("apply"));
-        await RefusedAsync(host, ExitCode.Failed, "by ssh on port 2222", host.FirewallWithAsync("SSH_CONNECTION=203.0.113.1 50022 203.0.113.7 2222", "apply", "--yes"));
+        await RefusedAsync(host, ExitCode.Failed, "by ssh on port 2222", host.FirewallAsAsync(["env", "SSH_CONNECTION=203.0.113.1 50022 203.0.113.7 2222"], "apply", "--yes"));
         await RefusedAsync(host, ExitCode.Failed, "18789 is OpenClaw's own", host.FirewallAsync("apply", "--yes", "--https-port", "18789"));
         await RefusedAsync(host, ExitCode.Failed, "cannot be", host.FirewallAsync("apply", "--yes", "--state", "/proc/clawdoor"), "/proc/clawdoor/firewall.json");
 
@@ -182,6 +182,18 @@ public sealed class TheFirewalls
         await host.BashAsync("iptables -D INPUT 1; iptables -t raw -A PREROUTING -p tcp --dport 9 -j DROP");
         await RefusedAsync(host, ExitCode.Failed, "cannot be told", host.FirewallAsync("apply", "--yes"));
         Assert.Equal((int)ExitCode.NotFound, (await host.FirewallAsync("undo", "--yes")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Who_may_not_look_is_told_how()
+    {
+        await using var host = await FirewalledHost.StartAsync();
+        var stranger = await host.FirewallAsAsync(["setpriv", "--reuid=65534", "--clear-groups"], "show");
+        Assert.Equal((int)ExitCode.NotPermitted, stranger.ExitCode);
+        Assert.Contains("sudo clawdoor firewall show", stranger.Errors, StringComparison.Ordinal);
+        var contained = await host.FirewallAsAsync(["setpriv", "--inh-caps=-net_admin", "--bounding-set=-net_admin"], "apply", "--yes", "--lang", "zh-CN");
+        Assert.Equal((int)ExitCode.NotPermitted, contained.ExitCode);
+        Assert.Contains("无法读取防火墙", contained.Errors, StringComparison.Ordinal);
     }
 
     private static async Task OpenedAndTakenBackAsync(FirewalledHost host, string name, string setUp, string listing, string before, string after, string? restart = null)

@@ -8,8 +8,6 @@ namespace Clawdoor.Firewall;
 /// <summary>Why nothing can be said about the firewall.</summary>
 internal enum FirewallFault
 {
-    NotRoot,
-
     /// <summary>No program that knows of any.</summary>
     NoProgram,
 

@@ -48,7 +48,7 @@ internal static class FirewallWords
     public static readonly Sentence Listens = new("listens: {0}", "监听：{0}");
     public static readonly Sentence UseHttps = new("visitors (https)", "访问者（https）");
     public static readonly Sentence UseHttp = new("redirect to https", "跳转到 https");
-    public static readonly Sentence UseSsh = new("ssh", "ssh");
+    public static readonly Sentence UseSsh = new("ssh", "ssh 登录");
     public static readonly Sentence UseSession = new("ssh (this session)", "ssh（当前会话）");
     public static readonly Sentence UseGateway = new("OpenClaw itself", "OpenClaw 自身");
     public static readonly Sentence Open = new("open", "放行");
@@ -98,7 +98,6 @@ internal static class FirewallWords
         "{0}：重启电脑后会失效，因为这里没有开机时读取的规则文件。请在您保存规则的地方加入：{1}");
     public static readonly Sentence Question = new("Do this?", "执行吗？");
     public static readonly Sentence CloseQuestion = new("Shut OpenClaw's own port {0} as well?", "同时关闭 OpenClaw 自己的端口 {0} 吗？");
-    public static readonly Sentence Nothing = new("Nothing was changed.", "没有做任何改动。");
     public static readonly Sentence NotRecorded = new(
         "{0} cannot be written, so the change could not be taken back: {1}", "无法写入 {0}，改动将无法撤销：{1}");
     public static readonly Sentence NotRecordedNext = new("Name another directory with --state DIR. Nothing was changed.", "请用 --state DIR 指定另一个目录。没有做任何改动。");

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Clawdoor.EndToEnd.Doctor;
 using Xunit;
@@ -17,6 +19,10 @@ internal sealed class FirewalledHost : IAsyncDisposable
     /// <summary>Something listens at each, on every address.</summary>
     public static readonly IReadOnlyList<int> Ports = [22, 80, 443, 2222, 8080, 8443, 9000, 18789];
 
+    /// <summary>A connection over a veth pair takes a fraction of a millisecond.</summary>
+    private static readonly TimeSpan _scanPatience = TimeSpan.FromMilliseconds(600);
+
+    private readonly List<Socket> _listening = [];
     private readonly ChildProcess _first;
     private readonly string _id;
     private readonly string? _root;
@@ -78,21 +84,25 @@ internal sealed class FirewalledHost : IAsyncDisposable
     /// <summary><c>clawdoor firewall ARGUMENTS</c> on it.</summary>
     public Task<Finished> FirewallAsync(params IEnumerable<string> arguments) => RunAsync([Clawdoor, "firewall", .. arguments]);
 
-    /// <summary>As <see cref="FirewallAsync"/>, with another variable, such as <c>SSH_CONNECTION</c>.</summary>
-    public Task<Finished> FirewallWithAsync(string variable, params IEnumerable<string> arguments) => RunAsync(["env", variable, Clawdoor, "firewall", .. arguments]);
+    /// <summary>As <see cref="FirewallAsync"/>, begun by another program.</summary>
+    public Task<Finished> FirewallAsAsync(IEnumerable<string> place, params IEnumerable<string> arguments) => RunAsync([.. place, Clawdoor, "firewall", .. arguments]);
 
     /// <summary>The ports the neighbour reaches over both families.</summary>
     public async Task<string> ScanAsync()
     {
-        var ends = await Task.WhenAll(new[] { Address, Address6 }.Select(address => ChildProcess.RunAsync("nsenter",
-            ["--target", _id, "--net=" + FarSpace, "bash", "-c", $"for p in {string.Join(' ', Ports)}; do (timeout 1 bash -c 'exec 3<>/dev/tcp/{address}/'$p 2>/dev/null && echo $p) & done; wait"])));
-        var seen = ends.Select(e => string.Join(' ', e.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).Order())).Distinct().ToList();
-        return string.Join(" | ", seen);
+        var seen = await Task.WhenAll(new[] { Address, Address6 }.Select(async address =>
+        {
+            var ports = await Task.WhenAll(Ports.Select(async port => (port, IsOpen: await ConnectsAsync(new(IPAddress.Parse(address), port)))));
+            return string.Join(' ', ports.Where(p => p.IsOpen).Select(p => p.port));
+        }));
+        return string.Join(" | ", seen.Distinct());
     }
 
     // unshare(1) holds SIGTERM back as long as its child lives.
     public async ValueTask DisposeAsync()
     {
+        foreach (var socket in _listening)
+            socket.Dispose();
         await _first.StopAsync(signal: Signal.Kill);
         await _first.DisposeAsync();
     }
@@ -109,8 +119,23 @@ internal sealed class FirewalledHost : IAsyncDisposable
     {
         foreach (var port in Ports)
         {
-            foreach (var any in new[] { System.Net.IPAddress.Any, System.Net.IPAddress.IPv6Any })
-                await NamespaceSocket.ListenAsync($"/proc/{_id}/ns/net", new(any, port));
+            foreach (var any in new[] { IPAddress.Any, IPAddress.IPv6Any })
+                _listening.Add(await NamespaceSocket.ListenAsync($"/proc/{_id}/ns/net", new(any, port)));
+        }
+    }
+
+    private async Task<bool> ConnectsAsync(IPEndPoint to)
+    {
+        using var socket = await NamespaceSocket.NewAsync(FarSpace, to);
+        using var late = new CancellationTokenSource(_scanPatience);
+        try
+        {
+            await socket.ConnectAsync(to, late.Token);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            return false;
         }
     }
 

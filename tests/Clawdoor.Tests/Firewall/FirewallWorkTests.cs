@@ -20,7 +20,7 @@ public sealed class FirewallWorkTests
     {
         using var room = new TemporaryDirectory();
         var file = new Deed(443, true) { File = room["rules"], Line = "ours" };
-        var programs = new Played { ["iptables -A INPUT 80"] = 4 };
+        var programs = new PlayedPrograms { ["iptables -A INPUT 80"] = 4 };
 
         var end = await new FirewallWork(programs).DoAsync([Command(443), file, Command(80), Command(8443)], Stop);
 
@@ -36,7 +36,7 @@ public sealed class FirewallWorkTests
     [Fact]
     public async Task What_is_gone_is_taken_back_and_what_cannot_be_stays_on_the_list()
     {
-        var programs = new Played { ["iptables -C INPUT 443"] = 1, ["iptables -D INPUT 80"] = 4 };
+        var programs = new PlayedPrograms { ["iptables -C INPUT 443"] = 1, ["iptables -D INPUT 80"] = 4 };
 
         var left = await new FirewallWork(programs).TakeBackAsync([Command(443), Command(80)]);
 
@@ -47,7 +47,7 @@ public sealed class FirewallWorkTests
     [Fact]
     public async Task Firewalld_is_asked_before_it_is_told()
     {
-        var programs = new Played { ["firewall-cmd --zone=public --query-port=80/tcp"] = 1 };
+        var programs = new PlayedPrograms { ["firewall-cmd --zone=public --query-port=80/tcp"] = 1 };
         Deed[] deeds = [.. new[] { 443, 80 }.Select(p => new Deed(p, true) { Back = ["firewall-cmd", "--zone=public", $"--remove-port={p}/tcp"] })];
 
         Assert.Empty(await new FirewallWork(programs).TakeBackAsync(deeds));
@@ -57,7 +57,7 @@ public sealed class FirewallWorkTests
     [Fact]
     public async Task Nftables_rule_is_sought_by_its_mark()
     {
-        var programs = new Played { Output = RealOutputs.Nft };
+        var programs = new PlayedPrograms { Usual = RealOutputs.Nft };
 
         Assert.Empty(await new FirewallWork(programs).TakeBackAsync([new(443, true) { Chain = _chain }, new(80, true) { Chain = _chain }]));
         Assert.Equal("nft delete rule inet filter input handle", Assert.Single(programs.Ran, r => r.Contains("delete", StringComparison.Ordinal)).Split(" handle ")[0] + " handle");
@@ -68,7 +68,7 @@ public sealed class FirewallWorkTests
     {
         using var root = new TemporaryDirectory();
         root.Write("etc/ufw/user.rules", RealOutputs.UfwRules);
-        var programs = new Played();
+        var programs = new PlayedPrograms();
         Deed[] deeds = [.. new[] { 7443, 443 }.Select(p => new Deed(p, true) { Back = ["ufw", "delete", "allow", $"{p}/tcp"] })];
 
         Assert.Empty(await new FirewallWork(programs, root.Path).TakeBackAsync(deeds));
@@ -96,29 +96,5 @@ public sealed class FirewallWorkTests
         Assert.Null(record.Write(DateTimeOffset.UnixEpoch, "iptables", []));
         Assert.False(File.Exists(record.Path));
         Assert.NotNull(new DeedRecord("/proc/clawdoor").Write(DateTimeOffset.UnixEpoch, "iptables", deeds));
-    }
-
-    /// <summary>Programs that say what they are told to, and end well unless named.</summary>
-    private sealed class Played() : FirewallPrograms(TimeProvider.System, TimeSpan.FromSeconds(1))
-    {
-        private readonly Dictionary<string, int> _codes = [];
-
-        public List<string> Ran { get; } = [];
-
-        public string Output { get; init; } = "";
-
-        public int this[string words]
-        {
-            set => _codes[words] = value;
-        }
-
-        public override bool Has(string program) => true;
-
-        public override Task<ProgramEnd> RunAsync(IReadOnlyList<string> words, CancellationToken stop)
-        {
-            Ran.Add(string.Join(' ', words));
-            var code = _codes.GetValueOrDefault(Ran[^1]);
-            return Task.FromResult(new ProgramEnd(code, Output, code == 0 ? "" : $"said {code}", true));
-        }
     }
 }

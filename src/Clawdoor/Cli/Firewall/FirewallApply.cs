@@ -19,7 +19,8 @@ internal sealed class FirewallApply(FirewallSeen seen, bool close, bool asJson)
             return Stop(refusal);
         if (!asJson)
             FirewallShow.Heading(seen);
-        foreach (var reservation in plan.Reservations)
+        // Where nobody listens, or to this computer alone, there is nothing to shut.
+        foreach (var reservation in seen.Wish.Shut.Any(seen.IsExposed) ? plan.Reservations : [])
             _terminal.Complain(reservation);
         if (seen.State.Kind == FirewallKind.None)
             return NoFirewall();
@@ -141,7 +142,7 @@ internal sealed class FirewallApply(FirewallSeen seen, bool close, bool asJson)
 
     private ExitCode Declined()
     {
-        _terminal.Say(W.Nothing);
+        _terminal.Say(ConfigWords.NothingChanged);
         return ExitCode.Declined;
     }
 

@@ -27,7 +27,7 @@ internal static class FirewallUndo
                 terminal.Say("   " + text);
             if (!visit.Agrees(W.UndoQuestion))
             {
-                terminal.Say(W.Nothing);
+                terminal.Say(ConfigWords.NothingChanged);
                 return ExitCode.Declined;
             }
         }

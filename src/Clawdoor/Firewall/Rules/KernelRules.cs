@@ -124,26 +124,32 @@ internal sealed record KernelRules(string? Nft, IReadOnlyList<SavedTables> Table
     public static async Task<KernelRules?> ReadAsync(TimeProvider time) =>
         CanBeRead && ArePossible && await ReadAsync(new FirewallPrograms(time, Patience), CancellationToken.None) is { Refusal: null } read ? read : null;
 
+    /// <summary>What one program may not see another may hide: only when all that are there have answered is anything said.</summary>
     public static async Task<KernelRules> ReadAsync(FirewallPrograms programs, CancellationToken stop)
     {
-        var nft = programs.RunAsync(["nft", "-j", "list", "ruleset"], stop);
-        var (tables, tables6) = (SavedAsync(programs, "iptables", stop), SavedAsync(programs, "ip6tables", stop));
-        List<SavedTables> own = [.. (await tables).Tables], own6 = [.. (await tables6).Tables];
-        var text = await nft is { ExitCode: 0, IsWhole: true } end ? end.Output : null;
-        return new(text, own, own6)
+        var nft = programs.Has("nft") ? programs.RunAsync(["nft", "-j", "list", "ruleset"], stop) : null;
+        var (saved, saved6) = (SavedAsync(programs, "iptables", stop), SavedAsync(programs, "ip6tables", stop));
+        var all = (await saved).Concat(await saved6).ToList();
+        var end = nft is null ? null : await nft;
+        var failed = ((IEnumerable<ProgramEnd?>)[end, .. all.Where(a => !a.Program.EndsWith("-legacy", StringComparison.Ordinal)).Select(a => a.End)])
+            .FirstOrDefault(e => e is not (null or { ExitCode: 0, IsWhole: true }));
+        return new(end?.Output, Tables(await saved), Tables(await saved6))
         {
-            TablesHoldOwn = own.Exists(t => t.Program.EndsWith("-nft", StringComparison.Ordinal) || t.Text.Contains("(nf_tables)", StringComparison.Ordinal)),
-            Refusal = text is null && own.Count == 0 ? (await tables).Refusal ?? (await nft).Said : null,
+            TablesHoldOwn = all.Exists(a => a.End.ExitCode == 0 && (a.Program.EndsWith("-nft", StringComparison.Ordinal) || a.End.Output.Contains("(nf_tables)", StringComparison.Ordinal))),
+            Refusal = failed?.Said ?? (end is null && all.TrueForAll(a => a.End.ExitCode != 0) ? all.Select(a => a.End.Said).FirstOrDefault("–") : null),
         };
+
+        static IReadOnlyList<SavedTables> Tables(IEnumerable<(string Program, ProgramEnd End)> saved) =>
+            [.. saved.Where(s => s.End is { ExitCode: 0, IsWhole: true }).Select(s => new SavedTables(s.Program, s.End.Output))];
     }
 
-    private static async Task<(IEnumerable<SavedTables> Tables, string? Refusal)> SavedAsync(FirewallPrograms programs, string family, CancellationToken stop)
+    private static async Task<IReadOnlyList<(string Program, ProgramEnd End)>> SavedAsync(FirewallPrograms programs, string family, CancellationToken stop)
     {
         string[] kinds = [$"{family}-nft", $"{family}-legacy"];
         var present = Array.FindAll(kinds, k => programs.Has($"{k}-save"));
-        var ends = await Task.WhenAll((present.Length > 0 ? present : [family]).Select(async kind => (kind, End: await programs.RunAsync([$"{kind}-save"], stop))));
-        return (
-            ends.Where(e => e.End is { ExitCode: 0, IsWhole: true }).Select(e => new SavedTables(programs.Has(e.kind) ? e.kind : family, e.End.Output)),
-            ends.Select(e => e.End).FirstOrDefault(e => e.ExitCode != 0)?.Said);
+        // Older systems, and newer ones, have one kind under the plain name.
+        if (present.Length == 0)
+            present = programs.Has($"{family}-save") ? [family] : [];
+        return await Task.WhenAll(present.Select(async kind => (programs.Has(kind) ? kind : family, await programs.RunAsync([$"{kind}-save"], stop))));
     }
 }
