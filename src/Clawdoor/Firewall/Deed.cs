@@ -1,4 +1,5 @@
 using Clawdoor.Firewall.Rules;
+using System.Buffers;
 using System.Text.Json.Serialization;
 
 namespace Clawdoor.Firewall;
@@ -23,6 +24,8 @@ internal sealed record Deed(int Port, bool Opens)
     /// <summary>The mark our rules carry where there is room for one.</summary>
     public const string Mark = "clawdoor";
 
+    private static readonly SearchValues<char> _quoted = SearchValues.Create(" \"'!*;");
+
     public IReadOnlyList<string>? Command { get; init; }
 
     /// <summary>Null for nftables, whose rules are known by handles that change with every start: the rule is sought by chain, port and mark.</summary>
@@ -45,7 +48,7 @@ internal sealed record Deed(int Port, bool Opens)
     [JsonIgnore]
     public string Verdict => Opens ? "accept" : "drop";
 
-    public static string Shown(IEnumerable<string> words) => string.Join(' ', words.Select(w => w.AsSpan().IndexOfAny(" \"'!*;") < 0 ? w : $"'{w}'"));
+    public static string Shown(IEnumerable<string> words) => string.Join(' ', words.Select(w => w.AsSpan().IndexOfAny(_quoted) < 0 ? w : $"'{w}'"));
 }
 
 /// <summary>What <c>apply</c> did and <c>undo</c> takes back, in the order it was done.</summary>

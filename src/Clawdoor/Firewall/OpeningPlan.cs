@@ -17,6 +17,15 @@ internal sealed record FirewallWish(IReadOnlyList<int> Open, IReadOnlyList<int> 
 /// <summary>The changes a firewall needs; what it has already is not among them.</summary>
 internal sealed record OpeningPlan(IReadOnlyList<Deed> Opening, IReadOnlyList<Deed> Closing)
 {
+    /// <summary>False for IPv4, true for IPv6.</summary>
+    private static readonly bool[] _families = [false, true];
+
+    /// <summary>As ufw knows them.</summary>
+    private static readonly string[] _protocols = ["tcp", "any"];
+
+    /// <summary>firewalld's now and later.</summary>
+    private static readonly string[] _times = ["", "--permanent "];
+
     /// <summary>Why nothing may be changed.</summary>
     public Problem? Refusal { get; init; }
 
@@ -62,7 +71,7 @@ internal sealed record OpeningPlan(IReadOnlyList<Deed> Opening, IReadOnlyList<De
     public static bool IsShutForAll(FirewallState state, int port) => state.Kind switch
     {
         FirewallKind.None => false,
-        FirewallKind.Kernel => new[] { false, true }.All(isV6 => state.Courses(port, isV6).Any(c => c.End == Passage.Drops)),
+        FirewallKind.Kernel => _families.All(isV6 => state.Courses(port, isV6).Any(c => c.End == Passage.Drops)),
         _ => state.Courses(port).All(c => c.End == Passage.Drops),
     };
 
@@ -70,7 +79,7 @@ internal sealed record OpeningPlan(IReadOnlyList<Deed> Opening, IReadOnlyList<De
     public static string ByHand(FirewallState state, int port) => state.Kind switch
     {
         FirewallKind.Ufw => $"sudo ufw allow {port}/tcp",
-        FirewallKind.Firewalld => string.Join(" && ", state.Zones.SelectMany(z => new[] { "", "--permanent " }.Select(p => $"sudo firewall-cmd {p}--zone={z.Now.Name} --add-port={port}/tcp"))),
+        FirewallKind.Firewalld => string.Join(" && ", state.Zones.SelectMany(z => _times.Select(p => $"sudo firewall-cmd {p}--zone={z.Now.Name} --add-port={port}/tcp"))),
         _ => string.Join(" && ", state.KernelCourses(port).Where(c => c.Course.Standing != Standing.Open).Select(c => c.Chain).Distinct().Select(c => c.IsNft
             ? $"sudo nft insert rule {c.Family} {c.Table} {c.Name} tcp dport {port} accept"
             : $"sudo {c.Program} -I INPUT -p tcp --dport {port} -j ACCEPT")),
@@ -89,13 +98,13 @@ internal sealed record OpeningPlan(IReadOnlyList<Deed> Opening, IReadOnlyList<De
             return [.. Zones(state, port, false)];
         if (state.Kind == FirewallKind.Kernel)
         {
-            var chains = new[] { false, true }.Select(isV6 => state.Kernel!.Courses(port, isV6)
+            var chains = _families.Select(isV6 => state.Kernel!.Courses(port, isV6)
                 .Select(c => c.Chain).FirstOrDefault(c => c.Family != "netdev")).ToList();
             return chains.Contains(null) ? [] : [.. chains.Distinct().Select(c => KernelDrop(c!, port))];
         }
 
         // A rule for the very same ports ufw would change instead of adding one: then ours is written in other words.
-        var protocol = new[] { "tcp", "any" }.FirstOrDefault(p => !state.Ufw!.HasSame(port, p));
+        var protocol = _protocols.FirstOrDefault(p => !state.Ufw!.HasSame(port, p));
         if (protocol is null)
             return [];
         var what = protocol == "tcp" ? $"{port}/tcp" : $"{port}";

@@ -17,7 +17,9 @@ internal static class TableRules
         foreach (var line in text.Split('\n'))
         {
             if (line.StartsWith('*'))
+            {
                 table = line[1..].Trim();
+            }
             else if (table == "filter" && line.StartsWith(':'))
             {
                 chains[line[1..].Split(' ')[0]] = [];
@@ -25,10 +27,14 @@ internal static class TableRules
                     policy = Passage.Drops;
             }
             else if (table == "filter" && line.StartsWith("-A ", StringComparison.Ordinal) && Words(line) is [_, var chain, .. var rule])
+            {
                 (chains.TryGetValue(chain, out var rules) ? rules : chains[chain] = []).Add(rule);
-            // Another table may drop packets before they come here.
+            }
             else if (table is "raw" or "mangle" && (line.StartsWith("-A PREROUTING", StringComparison.Ordinal) || line.StartsWith("-A INPUT", StringComparison.Ordinal)))
+            {
+                // Another table may drop packets before they come here.
                 before = true;
+            }
         }
 
         return before ? new(Passage.Unclear, false, null) : Course.Follow(
