@@ -2,6 +2,7 @@ using System.CommandLine;
 using Clawdoor.Cli.Backups;
 using Clawdoor.Cli.Devices;
 using Clawdoor.Cli.Doctor;
+using Clawdoor.Cli.Firewall;
 using Clawdoor.Cli.Gateway;
 using Clawdoor.Cli.Import;
 using Clawdoor.Cli.Service;
@@ -27,6 +28,7 @@ internal static class CommandTree
         root.Add(ServiceCommand.Build(cli));
         root.Add(BackupCommand.Build(cli));
         root.Add(RestoreCommand.Build(cli));
+        root.Add(FirewallCommand.Build(cli));
         HelpPage.Install(root, cli);
         return root;
     }

@@ -21,6 +21,9 @@ internal static partial class NamespaceSocket
         socket.Listen();
     });
 
+    /// <summary>One that is not connected yet.</summary>
+    public static Task<Socket> NewAsync(string file, IPEndPoint to) => MakeAsync(file, to, _ => { });
+
     private static Task<Socket> MakeAsync(string file, IPEndPoint endpoint, Action<Socket> ready)
     {
         var made = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Clawdoor.Config;
 using Clawdoor.Doctor.Sights;
+using Clawdoor.Firewall.Rules;
 using Clawdoor.Machine;
 using W = Clawdoor.Wording.DoctorPlaceWords;
 
@@ -26,7 +27,7 @@ internal static class PortChecks
         if (ports.Published is [var proxy, ..])
             return Found("/proc/*/cmdline", $"docker-proxy {proxy.Address}:{proxy.Port} → :{proxy.Inside}", proxy.Port);
         var kernel = (await scene.Firewall.SeeAsync(stop)).Kernel;
-        foreach (var (port, to) in (kernel?.Tables.Concat(kernel.Tables6) ?? []).SelectMany(TableRules.HandedOn))
+        foreach (var (port, to) in (kernel?.Tables.Concat(kernel.Tables6) ?? []).SelectMany(t => TableRules.HandedOn(t.Text)))
         {
             if (port == ports.GatewayPort || to == ports.GatewayPort)
                 return Found("iptables-save -t nat", $"DNAT :{port} → :{to}", port);

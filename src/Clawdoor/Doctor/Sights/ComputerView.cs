@@ -1,4 +1,5 @@
 using System.Net;
+using Clawdoor.Firewall;
 using Clawdoor.Machine;
 
 namespace Clawdoor.Doctor.Sights;
@@ -6,29 +7,9 @@ namespace Clawdoor.Doctor.Sights;
 /// <summary>Room on a file system, in bytes.</summary>
 internal sealed record DiskRoom(string Path, long Free);
 
-/// <summary>A provider whose firewall stands before the computer, known by the marks its machines carry.</summary>
-/// <param name="Console">The page of its console that opens a port, as the provider calls it.</param>
-internal sealed record Cloud(string Name, string Console);
-
 /// <summary>The computer itself: clock, memory, disk, addresses, and whose it is.</summary>
 internal sealed record ComputerView
 {
-    // What the firmware tables say (dmidecode(8)): vendor, product or asset tag begins so. Azure's tag is the same on every machine.
-    private static readonly (string Mark, Cloud Cloud)[] _clouds =
-    [
-        ("Alibaba Cloud", new("阿里云 Alibaba Cloud", "ECS → 安全组 Security Groups")),
-        ("Tencent Cloud", new("腾讯云 Tencent Cloud", "CVM → 安全组 Security Groups")),
-        ("Huawei", new("华为云 Huawei Cloud", "ECS → 安全组 Security Groups")),
-        ("OpenStack", new("OpenStack", "Network → Security Groups")),
-        ("Amazon EC2", new("AWS", "EC2 → Security Groups")),
-        ("Google", new("Google Cloud", "VPC network → Firewall")),
-        ("7783-7084-3265-9085-8269-3286-77", new("Azure", "Virtual machine → Networking")),
-        ("OracleCloud.com", new("Oracle Cloud", "VCN → Security Lists")),
-        ("DigitalOcean", new("DigitalOcean", "Networking → Firewalls")),
-        ("Hetzner", new("Hetzner", "Cloud → Firewalls")),
-        ("Vultr", new("Vultr", "Network → Firewall")),
-    ];
-
     public required SystemFacts System { get; init; }
 
     public IReadOnlyList<DiskRoom> Disks { get; init; } = [];
@@ -63,11 +44,7 @@ internal sealed record ComputerView
         };
     }
 
-    internal static Cloud? CloudOf(Surroundings here)
-    {
-        var marks = ((string[])["sys_vendor", "product_name", "chassis_asset_tag", "bios_vendor"]).Select(name => here.Read($"sys/class/dmi/id/{name}")).OfType<string>().ToList();
-        return _clouds.FirstOrDefault(c => marks.Exists(m => m.StartsWith(c.Mark, StringComparison.OrdinalIgnoreCase))).Cloud;
-    }
+    internal static Cloud? CloudOf(Surroundings here) => Cloud.Of(here.Read);
 
     /// <summary>Of the deepest directory on the way that exists.</summary>
     private static IEnumerable<DiskRoom> Room(string path)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Clawdoor.Firewall.Rules;
 using Clawdoor.Machine;
 
 namespace Clawdoor.Doctor.Sights;

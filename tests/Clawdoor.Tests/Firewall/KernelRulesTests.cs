@@ -1,8 +1,9 @@
 using Clawdoor.Doctor.Sights;
+using Clawdoor.Firewall.Rules;
 using Clawdoor.Tests.Machine;
 using Xunit;
 
-namespace Clawdoor.Tests.Doctor;
+namespace Clawdoor.Tests.Firewall;
 
 /// <summary>The kernel's rules: judged where the port alone decides, and else not.</summary>
 public sealed class KernelRulesTests
@@ -54,7 +55,7 @@ public sealed class KernelRulesTests
     public void What_iptables_keeps_in_nftables_is_judged_in_its_own_words()
     {
         const string Json = """{"nftables":[{"chain":{"family":"ip","table":"filter","name":"INPUT","type":"filter","hook":"input","policy":"drop"}},{"rule":{"family":"ip","table":"filter","chain":"INPUT","expr":[{"xt":null}]}}]}""";
-        var rules = new KernelRules(Json, ["*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -m multiport --dports 80,443 -j ACCEPT\nCOMMIT\n"], []);
+        var rules = new KernelRules(Json, [new("iptables-nft", "*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -m multiport --dports 80,443 -j ACCEPT\nCOMMIT\n")], []);
 
         Assert.Equal(Passage.Unclear, rules.Judge(443, isV6: false));
         Assert.Equal(Passage.LetsIn, (rules with { TablesHoldOwn = true }).Judge(443, isV6: false));

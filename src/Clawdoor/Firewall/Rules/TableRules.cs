@@ -1,27 +1,44 @@
 using System.Globalization;
 
-namespace Clawdoor.Doctor.Sights;
+namespace Clawdoor.Firewall.Rules;
 
 /// <summary>iptables as iptables-save(8) prints it; what depends on more than the port is not judged.</summary>
 internal static class TableRules
 {
-    public static Passage Judge(string text, int port)
+    /// <summary>Chains that lead on to chains.</summary>
+    private const int Deepest = 8;
+
+    public static Passage Judge(string text, int port) => CourseOf(text, port).Passage;
+
+    /// <summary>How a connection fares in the filter table's INPUT; its rules are numbered from 1, as iptables(8) does.</summary>
+    public static Course CourseOf(string text, int port)
     {
-        var (table, policy, rules) = ("", Passage.LetsIn, new List<KernelRule>());
+        var (table, policy, chains, before) = ("", Passage.LetsIn, new Dictionary<string, List<List<string>>>(StringComparer.Ordinal), false);
         foreach (var line in text.Split('\n'))
         {
             if (line.StartsWith('*'))
+            {
                 table = line[1..].Trim();
-            else if (table == "filter" && line.StartsWith(":INPUT ", StringComparison.Ordinal))
-                policy = line.StartsWith(":INPUT DROP", StringComparison.Ordinal) ? Passage.Drops : Passage.LetsIn;
-            else if (table == "filter" && line.StartsWith("-A INPUT ", StringComparison.Ordinal))
-                rules.Add(Read(Words(line)[2..], port));
-            // Another table may drop packets before they come here.
+            }
+            else if (table == "filter" && line.StartsWith(':'))
+            {
+                chains[line[1..].Split(' ')[0]] = [];
+                if (line.StartsWith(":INPUT DROP", StringComparison.Ordinal))
+                    policy = Passage.Drops;
+            }
+            else if (table == "filter" && line.StartsWith("-A ", StringComparison.Ordinal) && Words(line) is [_, var chain, .. var rule])
+            {
+                (chains.TryGetValue(chain, out var rules) ? rules : chains[chain] = []).Add(rule);
+            }
             else if (table is "raw" or "mangle" && (line.StartsWith("-A PREROUTING", StringComparison.Ordinal) || line.StartsWith("-A INPUT", StringComparison.Ordinal)))
-                rules.Insert(0, new(Fit.Yes, Passage.Unclear));
+            {
+                // Another table may drop packets before they come here.
+                before = true;
+            }
         }
 
-        return KernelRules.Follow(rules, policy);
+        return before ? new(Passage.Unclear, false, null) : Course.Follow(
+            chains.GetValueOrDefault("INPUT", []).SelectMany((rule, i) => Read(rule, port, chains, 0).Select(r => r with { At = i + 1 })), policy);
     }
 
     /// <summary>A port that the nat table hands on to another host, as a container's published one.</summary>
@@ -41,10 +58,11 @@ internal static class TableRules
 
     private static string? After(List<string> words, string option) => words.IndexOf(option) is var at and >= 0 && at + 1 < words.Count ? words[at + 1] : null;
 
-    private static KernelRule Read(List<string> words, int port)
+    private static IEnumerable<KernelRule> Read(List<string> words, int port, Dictionary<string, List<List<string>>> chains, int depth)
     {
         var fit = Fit.Yes;
         Passage? does = null;
+        List<List<string>>? jumped = null;
         for (var i = 0; i < words.Count; i++)
         {
             var not = words[i] == "!";
@@ -57,7 +75,7 @@ internal static class TableRules
             var one = option switch
             {
                 "-p" => value is "tcp" or "6" or "all" ? Fit.Yes : Fit.No,
-                "-m" => value is "tcp" or "conntrack" or "state" or "multiport" or "comment" ? Fit.Yes : Fit.Maybe,
+                "-m" => value is "tcp" or "udp" or "conntrack" or "state" or "multiport" or "comment" ? Fit.Yes : Fit.Maybe,
                 "--comment" => Fit.Yes,
                 "-i" when value == "lo" => Fit.No,
                 "--dport" or "--dports" => Holds(value, port),
@@ -71,11 +89,17 @@ internal static class TableRules
             if (not)
                 one = one switch { Fit.Yes => Fit.No, Fit.No => Fit.Yes, _ => Fit.Maybe };
             fit = one < fit ? one : fit;
+            if (option == "-j" && depth < Deepest && chains.TryGetValue(value, out jumped))
+                continue;
             if (option is "-j" or "-g")
                 does = (option, value) switch { ("-j", "ACCEPT") => Passage.LetsIn, ("-j", "DROP" or "REJECT") => Passage.Drops, ("-j", "LOG") => null, _ => Passage.Unclear };
         }
 
-        return new(fit, does);
+        return jumped is null ? [new(fit, does)] : jumped
+            // At the end of a chain that was jumped to, "return" says nothing.
+            .Where((rule, i) => i < jumped.Count - 1 || After(rule, "-j") != "RETURN")
+            .SelectMany(rule => Read(rule, port, chains, depth + 1))
+            .Select(r => r with { Fit = fit < r.Fit ? fit : r.Fit });
     }
 
     private static Fit Holds(string ports, int port)
