@@ -58,6 +58,7 @@ internal static class StateFiles
         new("openclaw-backups", StateFate.KeptFolder),
         new("ui", StateFate.Fetched),
         new(Lock, StateFate.Passing),
+        new("firewall.json", StateFate.Passing),
         new("control.sock", StateFate.Passing),
         new(UnfinishedRestore, StateFate.Passing),
         new("*.sqlite-wal", StateFate.Passing),

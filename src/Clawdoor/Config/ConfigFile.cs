@@ -117,7 +117,7 @@ internal sealed class ConfigFile(string stateDirectory, TimeProvider time)
 
     public string Folder(int number) => Path.Combine(_backups, Name(number));
 
-    /// <summary>Every edit, the oldest first; a folder whose manifest cannot be read is no edit.</summary>
+    /// <summary>Every edit, the oldest first; a folder whose manifest cannot be read, or is somebody else's, is no edit.</summary>
     public IReadOnlyList<ConfigBackup> All()
     {
         var found = new List<ConfigBackup>();
@@ -125,7 +125,8 @@ internal sealed class ConfigFile(string stateDirectory, TimeProvider time)
         {
             try
             {
-                if (JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(Folder(number), "manifest.json")), ConfigBackupJson.Default.ConfigBackup) is { } backup)
+                var manifest = Path.Combine(Folder(number), "manifest.json");
+                if (UnixFile.IsOurs(UnixFile.Find(manifest)) && JsonSerializer.Deserialize(File.ReadAllBytes(manifest), ConfigBackupJson.Default.ConfigBackup) is { } backup)
                     found.Add(backup with { Number = number });
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

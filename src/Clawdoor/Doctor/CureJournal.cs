@@ -60,12 +60,12 @@ internal sealed class CureJournal(string stateDirectory)
 
     private readonly string _path = Path.Combine(stateDirectory, "doctor-journal.json");
 
-    /// <summary>The oldest first; none when there is no journal, or what stands there is none.</summary>
+    /// <summary>The oldest first; none when there is no journal, or what stands there is none of ours.</summary>
     public IReadOnlyList<CureRun> Runs()
     {
         try
         {
-            return UnixFile.Find(_path) is { IsRegular: true, Length: <= Longest }
+            return UnixFile.Find(_path) is { Length: <= Longest } facts && UnixFile.IsOurs(facts)
                 ? JsonSerializer.Deserialize(File.ReadAllBytes(_path), CureJournalJson.Default.IReadOnlyListCureRun) ?? []
                 : [];
         }

@@ -17,8 +17,7 @@ internal sealed class DeedRecord(string stateDirectory)
     {
         try
         {
-            const UnixFileMode others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-            return UnixFile.Find(Path) is { IsRegular: true, Length: <= Longest } facts && facts.Owner.User == UnixFile.EffectiveUser && (facts.Mode & others) == 0
+            return UnixFile.Find(Path) is { Length: <= Longest } facts && UnixFile.IsOurs(facts)
                 && JsonSerializer.Deserialize(File.ReadAllBytes(Path), DeedJson.Default.DeedList) is { Version: Version, Deeds.Count: > 0 } list ? list : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

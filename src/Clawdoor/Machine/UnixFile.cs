@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -40,6 +41,13 @@ internal static partial class UnixFile
             new FileOwner(MemoryMarshal.Read<uint>(s[20..]), MemoryMarshal.Read<uint>(s[24..])),
             MemoryMarshal.Read<long>(s[40..]));
     }
+
+    /// <summary>
+    /// A file that nobody else can have written, for what is acted upon: the state directory of a service belongs to the service,
+    /// and root must not do what a broken-in service writes there.
+    /// </summary>
+    public static bool IsOurs([NotNullWhen(true)] FileFacts? facts) => facts is { IsRegular: true } && facts.Owner.User == EffectiveUser
+        && (facts.Mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
 
     /// <summary>The path without symbolic links, or null when it leads nowhere.</summary>
     public static string? RealPath(string path)

@@ -4,8 +4,10 @@ using Clawdoor.Machine;
 namespace Clawdoor.Service;
 
 /// <summary>A user of this machine, from passwd(5).</summary>
-internal sealed record Account(string Name, uint Id, string Home)
+internal sealed record Account(string Name, FileOwner Owner, string Home)
 {
+    public uint Id => Owner.User;
+
     private static readonly string[] _places = ["/usr/sbin", "/sbin", "/usr/bin"];
 
     /// <summary>Null when there is none.</summary>
@@ -14,8 +16,8 @@ internal sealed record Account(string Name, uint Id, string Home)
         try
         {
             return !File.Exists(file) ? null : File.ReadLines(file).Select(line => line.Split(':'))
-                .Where(f => f.Length == 7 && uint.TryParse(f[2], NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .Select(f => new Account(f[0], uint.Parse(f[2], CultureInfo.InvariantCulture), f[5])).FirstOrDefault(isMeant);
+                .Where(f => f.Length == 7 && IsNumber(f[2]) && IsNumber(f[3]))
+                .Select(f => new Account(f[0], new(uint.Parse(f[2], CultureInfo.InvariantCulture), uint.Parse(f[3], CultureInfo.InvariantCulture)), f[5])).FirstOrDefault(isMeant);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,6 +36,8 @@ internal sealed record Account(string Name, uint Id, string Home)
         "useradd", ["--system", "--user-group", "--no-create-home", "--home-dir", home, "--shell", File.Exists("/usr/sbin/nologin") ? "/usr/sbin/nologin" : "/sbin/nologin", name], time, stop);
 
     public static Task<string?> DeleteAsync(string name, TimeProvider time, CancellationToken stop) => RunAsync("userdel", [name], time, stop);
+
+    private static bool IsNumber(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static async Task<string?> RunAsync(string program, string[] arguments, TimeProvider time, CancellationToken stop)
     {

@@ -31,6 +31,41 @@ internal sealed class ServiceChanges(Systemctl systemctl, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// A state directory that is root's so far becomes the service's, but for what root acts upon. systemd would give away all of it.
+    /// What is the service's already is left alone: it could hold links.
+    /// </summary>
+    /// <param name="rootsOwn">Names in it.</param>
+    public string? GiveFolder(string folder, Account to, IReadOnlyCollection<string> rootsOwn)
+    {
+        try
+        {
+            AtomicFile.MakeSecretDirectory(folder);
+            if (UnixFile.Find(folder)?.Owner is not { User: 0 } owner)
+                return null;
+            var given = new List<string>();
+            _back.Push(Back(() => given.ForEach(path => Give(path, owner))));
+            Give(Directory.EnumerateFileSystemEntries(folder).Where(path => !rootsOwn.Contains(Path.GetFileName(path))).SelectMany(All).Append(folder));
+            return null;
+
+            void Give(IEnumerable<string> paths)
+            {
+                foreach (var path in paths.Where(p => UnixFile.Find(p) is { IsLink: false }).ToList())
+                {
+                    ServiceChanges.Give(path, to.Owner);
+                    given.Add(path);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+
+        static IEnumerable<string> All(string path) => UnixFile.Find(path) is { IsLink: false } && Directory.Exists(path)
+            ? Directory.EnumerateFileSystemEntries(path).SelectMany(All).Append(path) : [path];
+    }
+
     /// <returns>Why not, as the system says; null when it is so now.</returns>
     public async Task<string?> HaveUserAsync(string name, string home, CancellationToken stop)
     {
@@ -117,6 +152,13 @@ internal sealed class ServiceChanges(Systemctl systemctl, TimeProvider time)
         while (_back.TryPop(out var step))
             await step();
         await systemctl.RunAsync("daemon-reload", [], CancellationToken.None);
+    }
+
+    private static void Give(string path, FileOwner owner)
+    {
+        using var handle = LibC.OpenForReading(path);
+        if (handle.IsInvalid || !UnixFile.GiveTo(handle, owner))
+            throw new UnauthorizedAccessException($"{path}: its owner cannot be changed.");
     }
 
     private string? Put(string path, byte[] content, UnixFileMode mode)

@@ -27,6 +27,9 @@ internal static partial class Units
     /// <summary>Where a clawdoor that lies in a place of its owner's own is copied to.</summary>
     public const string Program = "/usr/local/bin/clawdoor";
 
+    /// <summary>What root keeps in the door's state and acts upon later; the service must not be able to write it.</summary>
+    public static readonly IReadOnlyCollection<string> RootsOwn = ["openclaw-backups", "doctor-journal.json", "firewall.json"];
+
     /// <summary>The built-in gateway's openclaw.json, when it is a service of its own.</summary>
     public const string GatewayConfig = GatewayState + "/.openclaw/openclaw.json";
 

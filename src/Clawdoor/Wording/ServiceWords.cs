@@ -84,7 +84,7 @@ internal static class ServiceWords
     public static readonly Sentence PlanOpenClaw = new("OpenClaw on {0}", "{0} 上的 OpenClaw");
     public static readonly Sentence PlanAccess = new(
         "if you agree: give the door a copy of {0} whenever it starts, and no other file of any user",
-        "如果你同意：大门每次启动时获得一份 {0} 的副本，此外读不到任何用户的文件");
+        "如果您同意：大门每次启动时获得一份 {0} 的副本，此外读不到任何用户的文件");
     public static readonly Sentence PlanNoAccess = new("the door reads no file of any user", "大门不读取任何用户的文件");
     public static readonly Sentence InstallQuestion = new("Do this?", "确定执行吗？");
     public static readonly Sentence AccessQuestion = new(
@@ -122,6 +122,9 @@ internal static class ServiceWords
     public static readonly Sentence NotInstalledNext = new("Set it up: sudo clawdoor service install", "安装：sudo clawdoor service install");
     public static readonly Sentence RemoveHead = new("This is going to be taken away:", "将要清除以下内容：");
     public static readonly Sentence RemoveUser = new("the system user {0}", "系统用户 {0}");
+    public static readonly Sentence RemoveRules = new("{0} rules that \"clawdoor firewall apply\" made", "由 clawdoor firewall apply 添加的 {0} 条防火墙规则");
+    public static readonly Sentence RulesStay = new("These firewall rules could not be taken back, so nothing else was removed:\n{0}", "以下防火墙规则无法撤销，因此其余内容也未移除：\n{0}");
+    public static readonly Sentence RulesStayNext = new("Try them alone: clawdoor firewall undo", "请先单独撤销：clawdoor firewall undo");
     public static readonly Sentence RemoveKeepsEdits = new(
         "{0} keeps what Clawdoor wrote there, and the backups go. To have it as it was before, use --restore-openclaw.",
         "{0} 会保留 Clawdoor 写入的内容，而备份将被删除。如需恢复原样，请使用 --restore-openclaw。");

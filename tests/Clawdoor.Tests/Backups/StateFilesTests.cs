@@ -16,6 +16,7 @@ public sealed class StateFilesTests
         ["\"control.sock\""] = "control.sock",
         ["\"openclaw-backups\""] = "openclaw-backups",
         ["\"doctor-journal.json\""] = "doctor-journal.json",
+        ["\"firewall.json\""] = "firewall.json",
         ["\"ui\""] = "ui",
         ["KeyFile"] = GatewayAccess.KeyFile,
         ["DeviceStore.FileName"] = Clawdoor.Devices.DeviceStore.FileName,

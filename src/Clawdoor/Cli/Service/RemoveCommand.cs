@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clawdoor.Config;
+using Clawdoor.Firewall;
 using Clawdoor.Service;
 using Clawdoor.Wording;
 
@@ -39,6 +40,9 @@ internal sealed class RemoveCommand(CliContext cli)
             terminal.Say("   " + path);
         if (user is not null)
             terminal.Say("   " + visit.Cli.Words(ServiceWords.RemoveUser.With(user.Name)));
+        var rules = new DeedRecord(Units.State).Read()?.Deeds ?? [];
+        if (rules.Count > 0)
+            terminal.Say("   " + visit.Cli.Words(ServiceWords.RemoveRules.With(rules.Count)));
         if (!restore && folders.Count > 0 && Edited().Count > 0)
             terminal.Warn(ServiceWords.RemoveKeepsEdits.With(string.Join(", ", Edited())));
         if (!visit.Agrees(ServiceWords.RemoveQuestion))
@@ -53,6 +57,14 @@ internal sealed class RemoveCommand(CliContext cli)
             return ExitCode.Failed;
         }
 
+        if (rules.Count > 0 && (await new FirewallWork(new FirewallPrograms(visit.Time, FirewallPrograms.UsualPatience)).TakeBackAsync(rules)) is { Count: > 0 } left)
+        {
+            terminal.Complain(new(ServiceWords.RulesStay.With(string.Join('\n', left.Select(l => l.Deed.Text))), ServiceWords.RulesStayNext));
+            return ExitCode.Failed;
+        }
+
+        if (keep && rules.Count > 0)
+            _ = new DeedRecord(Units.State).Write(visit.Time.GetUtcNow(), "", []);
         return await RemoveAsync(visit, (files, folders, user), stop);
     }
 

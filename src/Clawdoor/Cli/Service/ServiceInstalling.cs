@@ -49,6 +49,8 @@ internal sealed class ServiceInstalling(Visit visit, Checklist list, Systemctl s
             return new(ConfigWords.NotWritable.With(plan.Unit.Program, notCopied));
         if (await _changes.HaveUserAsync(Units.User, Units.State, stop) is { } noUser)
             return new(ServiceWords.NoUser.With(Units.User, noUser), ServiceWords.NoUserNext.With(Units.User));
+        if (Account.Find(a => a.Name == Units.User) is { } user && _changes.GiveFolder(Units.State, user, Units.RootsOwn) is { } notGiven)
+            return new(ConfigWords.NotWritable.With(Units.State, notGiven));
         if (!plan.Draft.ChangesNothing && _changes.HaveFile(plan.Draft.Path, plan.Draft.After) is { } notSet)
             return new(ConfigWords.NotWritable.With(plan.Draft.Path, notSet));
         if (Write() is { } notWritten)
