@@ -71,7 +71,7 @@ internal static class BackupWords
 
     public static readonly Sentence MadeNext = new(
         "Keep the passphrase somewhere else: without it nobody can read the file, you included.",
-        "请把口令另外妥善保管：没有它，任何人（包括你自己）都无法读取这个文件。");
+        "请把口令另外妥善保管：没有它，任何人（包括您自己）都无法读取这个文件。");
 
     public static readonly Sentence LeftOut = new(
         "Not Clawdoor's, so not in the backup: {0} (in {1})",

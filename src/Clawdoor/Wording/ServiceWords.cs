@@ -35,7 +35,7 @@ internal static class ServiceWords
         "这里没有正在运行的 systemd，无法安装服务。");
     public static readonly Sentence NoSystemdNext = new(
         "Let your own init run this as a service: clawdoor up",
-        "请让你自己的 init 系统来运行：clawdoor up");
+        "请让您自己的 init 系统来运行：clawdoor up");
     public static readonly Sentence ContainerNext = new(
         "In a container, make this the container's command: clawdoor up",
         "在容器里，请把它作为容器的启动命令：clawdoor up");
