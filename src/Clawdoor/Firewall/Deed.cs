@@ -1,6 +1,6 @@
-using Clawdoor.Firewall.Rules;
 using System.Buffers;
 using System.Text.Json.Serialization;
+using Clawdoor.Firewall.Rules;
 
 namespace Clawdoor.Firewall;
 

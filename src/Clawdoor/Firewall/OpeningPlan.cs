@@ -1,5 +1,5 @@
-using Clawdoor.Firewall.Rules;
 using System.Globalization;
+using Clawdoor.Firewall.Rules;
 using Clawdoor.Wording;
 using W = Clawdoor.Wording.FirewallWords;
 
