@@ -3,6 +3,7 @@ using Clawdoor.Cli.Devices;
 using Clawdoor.Cli.Doctor;
 using Clawdoor.Cli.Gateway;
 using Clawdoor.Cli.Import;
+using Clawdoor.Cli.Shell;
 using Clawdoor.Cli.Up;
 using Clawdoor.Wording;
 
@@ -22,6 +23,7 @@ internal static class CommandTree
         root.Add(ImportNginxCommand.Build(cli));
         root.Add(StatusCommand.Build(cli));
         root.Add(DoctorCommand.Build(cli));
+        ShellCommands.AddTo(root, cli);
         HelpPage.Install(root, cli);
         return root;
     }

@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# What the shipped binary is linked with and against, all of it from Debian: the system of the floor, OpenSSL, SQLite, the
+# image's libc. What was made is kept in $cache, named by a hash of its inputs; `inputs.tsv` beside it says which they were.
+readonly cache=${XDG_CACHE_HOME:-$HOME/.cache}/clawdoor-packaging
+
+# The oldest system that Debian still serves is linked against; what is linked in comes from the newest stable.
+readonly floor_suite=bullseye stable_suite=trixie
+
+triple_of() { case $1 in amd64) echo x86_64-linux-gnu ;; arm64) echo aarch64-linux-gnu ;; esac; }
+
+# debian SUITE ARCH COMMAND…: an apt command with package lists of its own; mirror and keys are this machine's.
+debian() { local home=$cache/apt/$1-$2; shift 2; APT_CONFIG=$home/apt.conf "$@"; }
+
+# debian_lists SUITE ARCH: fetches the package lists that `debian` reads.
+debian_lists() {
+    local home=$cache/apt/$1-$2 label suite site type
+    mkdir -p "$home"/{lists,archives}/partial
+    : >"$home/status"
+    cat >"$home/apt.conf" <<END
+Dir::Etc::sourcelist "$home/sources.list";
+Dir::Etc::sourceparts "-";
+Dir::State::status "$home/status";
+Dir::State::lists "$home/lists";
+Dir::Cache "$home";
+APT::Architecture "$2";
+APT::Architectures { "$2"; };
+APT::Sandbox::User "$(id -un)";
+Acquire::Languages "none";
+Acquire::Retries "3";
+END
+    for label in Debian Debian-Security; do
+        suite=$1
+        [[ $label == Debian ]] || suite+=-security
+        site=$(apt-get indextargets 'Created-By: Packages' 'Origin: Debian' "Label: $label" --format '$(REPO_URI)' | sed -n 1p)
+        [[ $site ]] || { echo "no Debian mirror with the label $label among this machine's apt sources"; return 1; }
+        for type in deb deb-src; do
+            echo "$type [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $site $suite main"
+        done
+    done >"$home/sources.list"
+    debian "$1" "$2" apt-get update
+}
+
+# uris_to_inputs ARCH: apt's --print-uris as lines of "name, version, arch, file, sha256", sorted.
+uris_to_inputs() {
+    sed -n "s/^'[^']*' \([^ ]*\) [0-9]* SHA256:\([0-9a-f]*\)$/\1 \2/p" | LC_ALL=C sort | while read -r file sum; do
+        local name=${file%%_*} version=${file#*_}
+        version=${version%_*.deb} version=${version%.dsc}
+        printf '%s\t%s\t%s\t%s\t%s\n' "$name" "${version//%3a/:}" "$1" "$file" "$sum"
+    done
+}
+
+# key_of FILE…: what a thing made of these is named by.
+key_of() { cat "$@" | sha256sum | cut -c1-12; }
+
+# unpacked_debs NAME SUITE ARCH PACKAGE…: sets $unpacked to a folder that has these packages unpacked.
+unpacked_debs() {
+    local name=$1 suite=$2 arch=$3 half deb
+    shift 3
+    half=$(mktemp -d "$cache/half.XXXXXX")
+    debian "$suite" "$arch" apt-get --print-uris download "$@" | uris_to_inputs "$arch" >"$half/inputs.tsv"
+    (($(wc -l <"$half/inputs.tsv") == $#)) || { cat "$half/inputs.tsv"; return 1; }
+    unpacked=$cache/$name-$arch-$(key_of "$half/inputs.tsv")
+    if [[ ! -e $unpacked ]]; then
+        (cd "$half" && debian "$suite" "$arch" apt-get -q download "$@")
+        mkdir "$half/root"
+        for deb in "$half"/*.deb; do dpkg-deb -x "$deb" "$half/root"; done
+        rm "$half"/*.deb
+        mv -T "$half" "$unpacked"
+    fi
+    rm -rf "$half"
+}
+
+# source_of NAME: sets $source to a folder with stable's newest source package of that name: the newest that the mirror has
+# all of, since a mirror may name a version an hour before it has its files.
+source_of() {
+    local name=$1 version half
+    for version in $(debian "$stable_suite" amd64 apt-cache showsrc --only-source "$name" | sed -n 's/^Version: //p' | sort -rVu); do
+        source=$cache/$name-source-${version#*:}
+        [[ ! -e $source ]] || return 0
+        half=$(mktemp -d "$cache/half.XXXXXX")
+        debian "$stable_suite" amd64 apt-get --print-uris source "$name=$version" | uris_to_inputs source >"$half/inputs.tsv"
+        if (cd "$half" && debian "$stable_suite" amd64 apt-get -q --download-only --dsc-only source "$name=$version" &&
+            debian "$stable_suite" amd64 apt-get -q --download-only source "$name=$version"); then
+            mv -T "$half" "$source"
+            return 0
+        fi
+        rm -rf "$half"
+    done
+    echo "no source package $name"
+    return 1
+}
+
+# sysroot ARCH: sets $sysroot to Debian's $floor_suite, to compile against, with a compiler `cc` for it in $sysroot/cc.
+sysroot() {
+    local arch=$1 triple link
+    triple=$(triple_of "$arch")
+    unpacked_debs system "$floor_suite" "$arch" libc6 libc6-dev linux-libc-dev libgcc-10-dev libgcc-s1
+    sysroot=$unpacked
+    # Links from the root would leave the folder.
+    find "$sysroot/root" -type l -lname '/*' -print0 | while IFS= read -r -d '' link; do
+        ln -sfr "$sysroot/root$(readlink "$link")" "$link"
+    done
+    mkdir -p "$sysroot/cc"
+    cat >"$sysroot/cc/cc" <<END
+#!/bin/sh
+exec clang --target=$triple --sysroot="$sysroot/root" -fuse-ld=lld -Wno-unused-command-line-argument "\$@"
+END
+    chmod +x "$sysroot/cc/cc"
+}
