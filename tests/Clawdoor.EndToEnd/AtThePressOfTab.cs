@@ -28,6 +28,6 @@ public sealed class AtThePressOfTab
         await terminal.WriteAsync("clawdoor gateway run --bind tail\t--lang z\t--he\t | head -n 1\n");
         await terminal.WaitForAsync("运行|内置网关");
         await terminal.WriteAsync("clawdoor completion \t\t");
-        await terminal.WaitForAsync(@"bash(.|\s)*fish(.|\s)*zsh");
+        await terminal.WaitForAsync(@"bash[\s\S]*fish[\s\S]*zsh");
     }
 }
