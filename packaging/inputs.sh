@@ -52,22 +52,26 @@ uris_to_inputs() {
 # key_of FILE…: what a thing made of these is named by.
 key_of() { cat "$@" | sha256sum | cut -c1-12; }
 
-# unpacked_debs NAME SUITE ARCH PACKAGE…: sets $unpacked to a folder that has these packages unpacked.
+# unpacked_debs NAME SUITE ARCH PACKAGE…: sets $unpacked to a folder that has these packages unpacked. Where the mirror names
+# an update that it does not have, they are taken as the suite was released.
 unpacked_debs() {
-    local name=$1 suite=$2 arch=$3 half deb
+    local name=$1 suite=$2 arch=$3 half deb from
     shift 3
-    half=$(mktemp -d "$cache/half.XXXXXX")
-    debian "$suite" "$arch" apt-get --print-uris download "$@" | uris_to_inputs "$arch" >"$half/inputs.tsv"
-    (($(wc -l <"$half/inputs.tsv") == $#)) || { cat "$half/inputs.tsv"; return 1; }
-    unpacked=$cache/$name-$arch-$(key_of "$half/inputs.tsv")
-    if [[ ! -e $unpacked ]]; then
-        (cd "$half" && debian "$suite" "$arch" apt-get -q download "$@")
-        mkdir "$half/root"
-        for deb in "$half"/*.deb; do dpkg-deb -x "$deb" "$half/root"; done
-        rm "$half"/*.deb
-        mv -T "$half" "$unpacked"
-    fi
-    rm -rf "$half"
+    for from in '' "/$suite"; do
+        half=$(mktemp -d "$cache/half.XXXXXX")
+        debian "$suite" "$arch" apt-get --print-uris download "${@/%/$from}" | uris_to_inputs "$arch" >"$half/inputs.tsv"
+        unpacked=$cache/$name-$arch-$(key_of "$half/inputs.tsv")
+        if [[ ! -e $unpacked ]] && (cd "$half" && debian "$suite" "$arch" apt-get -q download "${@/%/$from}"); then
+            mkdir "$half/root"
+            for deb in "$half"/*.deb; do dpkg-deb -x "$deb" "$half/root"; done
+            rm "$half"/*.deb
+            mv -T "$half" "$unpacked"
+        fi
+        rm -rf "$half"
+        [[ ! -e $unpacked ]] || return 0
+    done
+    echo "not to be had for $arch: $*"
+    return 1
 }
 
 # source_of NAME: sets $source to a folder with stable's newest source package of that name: the newest that the mirror has
