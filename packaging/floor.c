@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/stat.h>
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -26,6 +28,19 @@ AS_IT_WAS(exp2, (double x), x)
 AS_IT_WAS(log, (double x), x)
 AS_IT_WAS(log2, (double x), x)
 AS_IT_WAS(pow, (double x, double y), x, y)
+
+// Newer names of what has always been there: by the newest C standard, and for files of more than 2 GiB on 32 bits.
+
+long __isoc23_strtol(const char *restrict text, char **restrict end, int base) { return strtol(text, end, base); }
+
+int fcntl64(int file, int command, ...)
+{
+    va_list rest;
+    va_start(rest, command);
+    void *argument = va_arg(rest, void *);
+    va_end(rest);
+    return fcntl(file, command, argument);
+}
 
 // Since glibc 2.25. OpenSSL goes on to the kernel's devices when the kernel does not know the call.
 int getentropy(void *buffer, size_t length)

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What the shipped binary is linked with and against, all of it from Debian: the system of the floor, OpenSSL, SQLite, the
-# image's libc. What was made is kept in $cache, named by a hash of its inputs; `inputs.tsv` beside it says which they were.
+# What the shipped binary is linked with and against, all of it from Debian as Debian built it: the system of the floor,
+# OpenSSL, SQLite, the image's libc. What was made is kept in $cache, named by a hash of its inputs; `inputs.tsv` beside it says which they were.
 readonly cache=${XDG_CACHE_HOME:-$HOME/.cache}/clawdoor-packaging
 
 # The oldest system that Debian still serves is linked against; what is linked in comes from the newest stable.
@@ -33,9 +33,7 @@ END
         [[ $label == Debian ]] || suite+=-security
         site=$(apt-get indextargets 'Created-By: Packages' 'Origin: Debian' "Label: $label" --format '$(REPO_URI)' | sed -n 1p)
         [[ $site ]] || { echo "no Debian mirror with the label $label among this machine's apt sources"; return 1; }
-        for type in deb deb-src; do
-            echo "$type [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $site $suite main"
-        done
+        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $site $suite main"
     done >"$home/sources.list"
     debian "$1" "$2" apt-get update
 }
@@ -74,40 +72,28 @@ unpacked_debs() {
     return 1
 }
 
-# source_of NAME: sets $source to a folder with stable's newest source package of that name: the newest that the mirror has
-# all of, since a mirror may name a version an hour before it has its files.
-source_of() {
-    local name=$1 version half
-    for version in $(debian "$stable_suite" amd64 apt-cache showsrc --only-source "$name" | sed -n 's/^Version: //p' | sort -rVu); do
-        source=$cache/$name-source-${version#*:}
-        [[ ! -e $source ]] || return 0
-        half=$(mktemp -d "$cache/half.XXXXXX")
-        debian "$stable_suite" amd64 apt-get --print-uris source "$name=$version" | uris_to_inputs source >"$half/inputs.tsv"
-        if (cd "$half" && debian "$stable_suite" amd64 apt-get -q --download-only --dsc-only source "$name=$version" &&
-            debian "$stable_suite" amd64 apt-get -q --download-only source "$name=$version"); then
-            mv -T "$half" "$source"
-            return 0
-        fi
-        rm -rf "$half"
-    done
-    echo "no source package $name"
-    return 1
-}
-
-# sysroot ARCH: sets $sysroot to Debian's $floor_suite, to compile against, with a compiler `cc` for it in $sysroot/cc.
+# sysroot ARCH: sets $sysroot to a folder with `root`, the system to link against: Debian's $floor_suite with the static
+# libraries of $stable_suite in it, and `cc`, a compiler for it.
 sysroot() {
-    local arch=$1 triple link
-    triple=$(triple_of "$arch")
+    local arch=$1 floor half link
     unpacked_debs system "$floor_suite" "$arch" libc6 libc6-dev linux-libc-dev libgcc-10-dev libgcc-s1
-    sysroot=$unpacked
+    floor=$unpacked
+    unpacked_debs libraries "$stable_suite" "$arch" libssl-dev libsqlite3-dev
+    sysroot=$cache/sysroot-$arch-$(key_of {"$floor","$unpacked"}/inputs.tsv "$packaging/inputs.sh")
+    [[ ! -e $sysroot ]] || return 0
+    half=$(mktemp -d "$cache/half.XXXXXX")
+    cat "$floor/inputs.tsv" "$unpacked/inputs.tsv" >"$half/inputs.tsv"
+    cp -a {"$floor","$unpacked"}/root "$half"
+    # They name shared libraries that are not here; cmake would look for them on this machine.
+    rm "$half"/root/usr/lib/*/lib{ssl,crypto}.so
     # Links from the root would leave the folder.
-    find "$sysroot/root" -type l -lname '/*' -print0 | while IFS= read -r -d '' link; do
-        ln -sfr "$sysroot/root$(readlink "$link")" "$link"
+    find "$half/root" -type l -lname '/*' -print0 | while IFS= read -r -d '' link; do
+        ln -sfr "$half/root$(readlink "$link")" "$link"
     done
-    mkdir -p "$sysroot/cc"
-    cat >"$sysroot/cc/cc" <<END
+    cat >"$half/cc" <<END
 #!/bin/sh
-exec clang --target=$triple --sysroot="$sysroot/root" -fuse-ld=lld -Wno-unused-command-line-argument "\$@"
+exec clang --target=$(triple_of "$arch") --sysroot="$sysroot/root" -fuse-ld=lld -Wno-unused-command-line-argument "\$@"
 END
-    chmod +x "$sysroot/cc/cc"
+    chmod +x "$half/cc"
+    mv -T "$half" "$sysroot"
 }
