@@ -84,8 +84,8 @@ sysroot() {
     half=$(mktemp -d "$cache/half.XXXXXX")
     cat "$floor/inputs.tsv" "$unpacked/inputs.tsv" >"$half/inputs.tsv"
     cp -a {"$floor","$unpacked"}/root "$half"
-    # They name shared libraries that are not here; cmake would look for them on this machine.
-    rm "$half"/root/usr/lib/*/lib{ssl,crypto}.so
+    # Where cmake looks before it looks on this machine.
+    mv "$half"/root/usr/lib/*/lib{ssl,crypto}.a "$half/root/usr/lib"
     # Links from the root would leave the folder.
     find "$half/root" -type l -lname '/*' -print0 | while IFS= read -r -d '' link; do
         ln -sfr "$half/root$(readlink "$link")" "$link"
