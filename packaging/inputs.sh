@@ -75,7 +75,7 @@ unpacked_debs() {
 # sysroot ARCH: sets $sysroot to a folder with `root`, the system to link against: Debian's $floor_suite with the static
 # libraries of $stable_suite in it, and `cc`, a compiler for it.
 sysroot() {
-    local arch=$1 floor half link
+    local arch=$1 floor half file
     unpacked_debs system "$floor_suite" "$arch" libc6 libc6-dev linux-libc-dev libgcc-10-dev libgcc-s1
     floor=$unpacked
     unpacked_debs libraries "$stable_suite" "$arch" libssl-dev libsqlite3-dev
@@ -86,9 +86,13 @@ sysroot() {
     cp -a {"$floor","$unpacked"}/root "$half"
     # Where cmake looks before it looks on this machine.
     mv "$half"/root/usr/lib/*/lib{ssl,crypto}.a "$half/root/usr/lib"
+    # Nothing is unwound through them.
+    for file in "$half"/root/usr/lib/{libssl,libcrypto,*/libsqlite3}.a; do
+        llvm-objcopy --strip-debug --remove-section=.eh_frame "$file"
+    done
     # Links from the root would leave the folder.
-    find "$half/root" -type l -lname '/*' -print0 | while IFS= read -r -d '' link; do
-        ln -sfr "$half/root$(readlink "$link")" "$link"
+    find "$half/root" -type l -lname '/*' -print0 | while IFS= read -r -d '' file; do
+        ln -sfr "$half/root$(readlink "$file")" "$file"
     done
     cat >"$half/cc" <<END
 #!/bin/sh
@@ -96,4 +100,24 @@ exec clang --target=$(triple_of "$arch") --sysroot="$sysroot/root" -fuse-ld=lld 
 END
     chmod +x "$half/cc"
     mv -T "$half" "$sysroot"
+}
+
+# left_out: writes, as C, what the files named in left-out.list define, but empty.
+left_out() {
+    local parts part kind name pattern
+    readarray -t parts < <(grep -v '^#' "$packaging/left-out.list" | xargs -n 1)
+    echo 'static const char nothing[4096] __attribute__((used));'
+    echo 'static long no(void) { return 0; }'
+    llvm-nm -A --defined-only --extern-only "$sysroot"/root/usr/lib/{libssl,libcrypto,*/libsqlite3}.a |
+        sed -nE 's/^[^:]*:(lib[a-z]*-lib-)?([^:]+)\.o: [0-9a-f]* ([A-Z]) (.*)$/\2 \3 \4/p' | LC_ALL=C sort -u | while read -r part kind name; do
+        for pattern in "${parts[@]}"; do
+            # shellcheck disable=SC2053
+            [[ $part == $pattern ]] || continue
+            case $kind in
+                T | W) echo "long $name(void) __attribute__((alias(\"no\")));" ;;
+                *) echo "extern const char $name[sizeof nothing] __attribute__((alias(\"nothing\")));" ;;
+            esac
+            break
+        done
+    done
 }
