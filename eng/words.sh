@@ -55,8 +55,8 @@ sentence no_tests 'Not one test ran: counted as one failure' '没有运行任何
 sentence total 'All in all: %s' '总计：%s'
 
 sentence package_lists "Reading Debian's package lists" '读取 Debian 的软件包列表'
-sentence package_native 'The native binary for %s, OpenSSL and SQLite in it (OpenSSL takes minutes the first time)' \
-    '为 %s 生成原生二进制，内含 OpenSSL 和 SQLite（首次构建 OpenSSL 需要几分钟）'
+sentence package_native 'The native binary for %s, OpenSSL and SQLite in it' \
+    '为 %s 生成原生二进制，内含 OpenSSL 和 SQLite'
 sentence package_gates 'What the binary for %s must be' '检查 %s 的二进制是否符合要求'
 sentence package_bill 'Bill of materials for %s' '%s 的物料清单'
 sentence package_tree 'Files of the package for %s' '%s 软件包的文件'

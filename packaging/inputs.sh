@@ -106,16 +106,16 @@ END
 left_out() {
     local parts part kind name pattern
     readarray -t parts < <(grep -v '^#' "$packaging/left-out.list" | xargs -n 1)
-    echo 'static const char nothing[4096] __attribute__((used));'
+    echo 'const char left_out_table[4096] = {0};'
     echo 'static long no(void) { return 0; }'
-    llvm-nm -A --defined-only --extern-only "$sysroot"/root/usr/lib/{libssl,libcrypto,*/libsqlite3}.a |
+    llvm-nm -A --defined-only --extern-only "$sysroot"/root/usr/lib/{libssl,libcrypto,*/libsqlite3}.a 2>/dev/null |
         sed -nE 's/^[^:]*:(lib[a-z]*-lib-)?([^:]+)\.o: [0-9a-f]* ([A-Z]) (.*)$/\2 \3 \4/p' | LC_ALL=C sort -u | while read -r part kind name; do
         for pattern in "${parts[@]}"; do
             # shellcheck disable=SC2053
             [[ $part == $pattern ]] || continue
             case $kind in
                 T | W) echo "long $name(void) __attribute__((alias(\"no\")));" ;;
-                *) echo "extern const char $name[sizeof nothing] __attribute__((alias(\"nothing\")));" ;;
+                *) echo "extern const char $name[sizeof left_out_table] __attribute__((alias(\"left_out_table\")));" ;;
             esac
             break
         done
