@@ -53,3 +53,15 @@ sentence end_to_end 'End-to-end tests: the native binary, the real OpenClaw, Chr
 sentence crashed '%s ended without a report (exit code %s): counted as one failure' '%s 没有留下报告就结束了（退出码 %s）：计为一个失败'
 sentence no_tests 'Not one test ran: counted as one failure' '没有运行任何测试：计为一个失败'
 sentence total 'All in all: %s' '总计：%s'
+
+sentence package_lists "Reading Debian's package lists" '读取 Debian 的软件包列表'
+sentence package_native 'The native binary for %s, OpenSSL and SQLite in it' \
+    '为 %s 生成原生二进制，内含 OpenSSL 和 SQLite'
+sentence package_gates 'What the binary for %s must be' '检查 %s 的二进制是否符合要求'
+sentence package_bill 'Bill of materials for %s' '%s 的物料清单'
+sentence package_tree 'Files of the package for %s' '%s 软件包的文件'
+sentence package_deb '.deb for %s' '%s 的 .deb'
+sentence package_rpm '.rpm for %s' '%s 的 .rpm'
+sentence package_tarball '.tar.gz for %s' '%s 的 .tar.gz'
+sentence package_image 'OCI image' 'OCI 镜像'
+sentence package_too_large '%s has %s bytes, at most %s' '%s 有 %s 字节，最多 %s'

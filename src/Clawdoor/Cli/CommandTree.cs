@@ -6,6 +6,7 @@ using Clawdoor.Cli.Firewall;
 using Clawdoor.Cli.Gateway;
 using Clawdoor.Cli.Import;
 using Clawdoor.Cli.Service;
+using Clawdoor.Cli.Shell;
 using Clawdoor.Cli.Up;
 using Clawdoor.Wording;
 
@@ -26,9 +27,10 @@ internal static class CommandTree
         root.Add(StatusCommand.Build(cli));
         root.Add(DoctorCommand.Build(cli));
         root.Add(ServiceCommand.Build(cli));
+        root.Add(FirewallCommand.Build(cli));
         root.Add(BackupCommand.Build(cli));
         root.Add(RestoreCommand.Build(cli));
-        root.Add(FirewallCommand.Build(cli));
+        ShellCommands.AddTo(root, cli);
         HelpPage.Install(root, cli);
         return root;
     }

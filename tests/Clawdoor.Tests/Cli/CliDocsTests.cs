@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Clawdoor.Cli;
+using Clawdoor.Cli.Shell;
 using Clawdoor.Wording;
 using Spectre.Console;
 using Xunit;
@@ -10,7 +10,7 @@ using Xunit;
 namespace Clawdoor.Tests.Cli;
 
 /// <summary>docs/cli.md is written from the command tree and the exit codes.</summary>
-public sealed partial class CliDocsTests
+public sealed class CliDocsTests
 {
     [Fact]
     public void The_command_page_is_the_command_tree()
@@ -23,12 +23,12 @@ public sealed partial class CliDocsTests
 
             """);
         var root = CommandTree.Build(Context(Language.English));
-        foreach (var command in Leaves(root))
+        foreach (var command in CommandWalk.Leaves(root))
             Describe(page, command);
 
         page.Append("## Exit codes\n\n| code | name | meaning |\n|---|---|---|\n");
-        foreach (Match code in ExitCodeLine().Matches(File.ReadAllText(Repository.Absolute("src/Clawdoor/ExitCode.cs"))))
-            page.Append(CultureInfo.InvariantCulture, $"| {code.Groups[3].Value} | {code.Groups[2].Value} | {code.Groups[1].Value} |\n");
+        foreach (var code in Enum.GetValues<ExitCode>())
+            page.Append(CultureInfo.InvariantCulture, $"| {(int)code} | {code} | {ManPage.Meaning(code).In(Language.English)} |\n");
         GeneratedDocs.AssertUpToDate("docs/cli.md", page.ToString());
     }
 
@@ -37,7 +37,7 @@ public sealed partial class CliDocsTests
     {
         foreach (var language in new[] { Language.English, Language.Chinese })
         {
-            foreach (var command in Leaves(CommandTree.Build(Context(language))))
+            foreach (var command in CommandWalk.Leaves(CommandTree.Build(Context(language))))
             {
                 Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name);
                 Assert.All(command.Options, o => Assert.False(string.IsNullOrWhiteSpace(o.Description), $"{command.Name} {o.Name}"));
@@ -53,14 +53,9 @@ public sealed partial class CliDocsTests
             new Terminal(language, TextReader.Null, console, console, canAsk: false), new Dictionary<string, string>(), TimeProvider.System);
     }
 
-    private static IEnumerable<Command> Leaves(Command command) => command.Subcommands.Count == 0 && command is not RootCommand
-        ? [command]
-        : command.Subcommands.SelectMany(Leaves);
-
     private static void Describe(StringBuilder page, Command command)
     {
-        var usage = string.Join(' ', command.Arguments.Select(a => a.Name).Prepend(HelpPage.Path(command)));
-        page.Append(CultureInfo.InvariantCulture, $"## {usage}\n\n{command.Description}\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"## {ManPage.Usage(command)}\n\n{command.Description}\n\n");
         var rows = command.Arguments.Select(a => (a.Name, a.Description))
             .Concat(HelpPage.AllOptions(command).Where(o => o.Name is not "--settings" and not "--help" && o is not VersionOption)
                 .Select(o => (Name: HelpPage.Names(o), o.Description)))
@@ -72,7 +67,4 @@ public sealed partial class CliDocsTests
             page.Append(CultureInfo.InvariantCulture, $"| `{name.Replace("|", "\\|", StringComparison.Ordinal)}` | {about?.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
         page.Append('\n');
     }
-
-    [GeneratedRegex(@"<summary>(.*?)</summary>\s+(\w+) = (\d+)", RegexOptions.Singleline)]
-    private static partial Regex ExitCodeLine();
 }

@@ -13,6 +13,7 @@ internal static class DoctorCommand
         var (fix, share, addresses) = (cli.Switch("--fix", DoctorWords.Fix), cli.Switch("--share", DoctorWords.Share), cli.Switch("--with-addresses", DoctorWords.WithAddresses));
         var undo = cli.Switch("--undo", DoctorWords.UndoLast);
         var only = new Option<string[]>("--only") { Description = cli.Words(DoctorWords.Only), HelpName = "CODE", AllowMultipleArgumentsPerToken = true };
+        only.CompletionSources.Add([.. CheckTable.All.Select(c => c.Code)]);
         var url = new Option<string?>("--url") { Description = cli.Words(DoctorWords.Url), HelpName = "https://IP[:PORT]" };
         var json = cli.Json();
         var options = new SettingsOptions(cli, SettingsTable.Address, SettingsTable.HttpsPort, SettingsTable.HttpPort, SettingsTable.Upstream,

@@ -1,0 +1,2 @@
+# The binary knows its commands best, in the reader's language.
+clawdoor completion fish | source
