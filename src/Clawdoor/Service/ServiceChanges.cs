@@ -44,7 +44,7 @@ internal sealed class ServiceChanges(Systemctl systemctl, TimeProvider time)
             if (UnixFile.Find(folder)?.Owner is not { User: 0 } owner)
                 return null;
             var given = new List<string>();
-            _back.Push(Back(() => given.ForEach(path => Give(path, owner))));
+            _back.Push(Back(() => given.ForEach(path => GiveOne(path, owner))));
             Give(Directory.EnumerateFileSystemEntries(folder).Where(path => !rootsOwn.Contains(Path.GetFileName(path))).SelectMany(All).Append(folder));
             return null;
 
@@ -52,7 +52,7 @@ internal sealed class ServiceChanges(Systemctl systemctl, TimeProvider time)
             {
                 foreach (var path in paths.Where(p => UnixFile.Find(p) is { IsLink: false }).ToList())
                 {
-                    ServiceChanges.Give(path, to.Owner);
+                    GiveOne(path, to.Owner);
                     given.Add(path);
                 }
             }
@@ -154,7 +154,7 @@ internal sealed class ServiceChanges(Systemctl systemctl, TimeProvider time)
         await systemctl.RunAsync("daemon-reload", [], CancellationToken.None);
     }
 
-    private static void Give(string path, FileOwner owner)
+    private static void GiveOne(string path, FileOwner owner)
     {
         using var handle = LibC.OpenForReading(path);
         if (handle.IsInvalid || !UnixFile.GiveTo(handle, owner))
