@@ -14,7 +14,7 @@ internal static class ManWords
     public static readonly Sentence CommandAndOptions = new("COMMAND [OPTIONS]", "命令 [选项]");
     public static readonly Sentence FirstStep = new(
         "Begin with `sudo clawdoor up`: it finds your OpenClaw, puts it on https, and says what it did. Every command also takes --help.",
-        "从 `sudo clawdoor up` 开始：它会找到你的 OpenClaw，让它能用 https 访问，并说明做了什么。每条命令都可以加 --help。");
+        "从 `sudo clawdoor up` 开始：它会找到您的 OpenClaw，让它能用 https 访问，并说明做了什么。每条命令都可以加 --help。");
     public static readonly Sentence SettingsAbout = new(
         "A setting is a flag of the commands that use it, an environment variable, or a key of clawdoor.json. The flag counts before the variable, the variable before the file. In brackets: what holds otherwise.",
         "每项设置都可以写成相关命令的选项、环境变量，或 clawdoor.json 中的键。选项优先于环境变量，环境变量优先于文件。方括号中是默认值。");
@@ -42,4 +42,7 @@ internal static class ManWords
     public static readonly Sentence Declined = new(
         "A person was asked and said no, or could not be asked (no terminal and no --yes).",
         "询问后得到的回答是否定的，或无法询问（没有终端，也没有 --yes）。");
+    public static readonly Sentence WrongPassphrase = new(
+        "A backup was not opened by the passphrase that was given.",
+        "给出的口令打不开备份。");
 }

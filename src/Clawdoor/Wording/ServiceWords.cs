@@ -86,7 +86,6 @@ internal static class ServiceWords
         "if you agree: give the door a copy of {0} whenever it starts, and no other file of any user",
         "如果您同意：大门每次启动时获得一份 {0} 的副本，此外读不到任何用户的文件");
     public static readonly Sentence PlanNoAccess = new("the door reads no file of any user", "大门不读取任何用户的文件");
-    public static readonly Sentence InstallQuestion = new("Do this?", "确定执行吗？");
     public static readonly Sentence AccessQuestion = new(
         "May the door read a copy of {0}? With it the door checks the token itself and announces requests for pairing in the journal.",
         "允许大门读取 {0} 的副本吗？这样它能自行检查令牌，并在日志里提示配对请求。");
@@ -111,6 +110,9 @@ internal static class ServiceWords
     public static readonly Sentence InstalledNext = new(
         "How it is: clawdoor service status. Who wants in: clawdoor devices list. The ports as the firewall sees them: clawdoor firewall show",
         "查看状态：clawdoor service status。查看配对请求：clawdoor devices list。查看防火墙端口：clawdoor firewall show");
+    public static readonly Sentence PublicAddressNext = new(
+        "On a cloud server visitors type the public IP of the console; say it once more with: sudo clawdoor service install --address PUBLIC-IP",
+        "在云服务器上，访问者输入的是控制台里的公网 IP，请再运行一次：sudo clawdoor service install --address 公网IP");
     public static readonly Sentence LingerQuestion = new(
         "OpenClaw is a unit of {0} and ends when {0} logs out. Let it run without a login, from boot on?",
         "OpenClaw 是 {0} 的用户服务，{0} 退出登录后就会停止。让它开机启动，不登录也保持运行吗？");

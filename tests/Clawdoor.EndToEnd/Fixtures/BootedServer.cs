@@ -21,16 +21,20 @@ internal sealed class BootedServer : IAsyncDisposable
         "clawdoor-tests", "server");
 
     /// <param name="files">Files or folders of this machine, and where they are to be seen there.</param>
-    public static async Task<BootedServer> StartAsync(RemoteHost host, params IEnumerable<(string Here, string There)> files)
+    public static Task<BootedServer> StartAsync(RemoteHost host, params IEnumerable<(string Here, string There)> files) => StartAsync(host, null, files);
+
+    /// <param name="root">Another system than the usual one, with systemd in it.</param>
+    public static async Task<BootedServer> StartAsync(RemoteHost host, SystemRoot? root, params IEnumerable<(string Here, string There)> files)
     {
         var may = File.Exists("/usr/bin/systemd-nspawn") && (Directory.Exists(Root) || File.Exists("/usr/sbin/debootstrap"));
         Assert.SkipUnless(may || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, "A booted server needs systemd-container and debootstrap.");
-        await MakeRootAsync();
+        if (root is null)
+            await MakeRootAsync();
         // A managed build needs its runtime, a native one does not mind.
         var runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         var binds = files.Append((Path.GetDirectoryName(Repository.Clawdoor)!, "/opt/clawdoor")).Append((runtime, "/opt/dotnet")).Select(f => $"--bind-ro={f.Item1}:{f.Item2}");
         var machine = ChildProcess.Start("systemd-nspawn",
-            ["--quiet", "--boot", "--register=no", "--keep-unit", "--volatile=overlay", $"--network-namespace-path=/run/netns/{host.Name}", $"--directory={Root}", $"--machine={host.Name}", .. binds]);
+            ["--quiet", "--boot", "--register=no", "--keep-unit", "--volatile=overlay", $"--network-namespace-path=/run/netns/{host.Name}", $"--directory={root?.Folder ?? Root}", $"--machine={host.Name}", .. binds]);
         try
         {
             return await BootAsync(machine);

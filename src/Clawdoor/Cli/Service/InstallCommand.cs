@@ -58,7 +58,7 @@ internal sealed class InstallCommand(CliContext cli)
         plan.Show(visit);
         if (parse.GetValue(_dry))
             return ExitCode.Done;
-        if (!visit.Agrees(ServiceWords.InstallQuestion))
+        if (!visit.Agrees(FirewallWords.Question))
         {
             visit.Terminal.Say(ServiceWords.NothingDone);
             return ExitCode.Declined;

@@ -95,6 +95,7 @@ internal static class ManPage
         ExitCode.NotFound => ManWords.NotFound,
         ExitCode.Busy => ManWords.Busy,
         ExitCode.Declined => ManWords.Declined,
+        ExitCode.WrongPassphrase => ManWords.WrongPassphrase,
         _ => ManWords.Failed,
     };
 

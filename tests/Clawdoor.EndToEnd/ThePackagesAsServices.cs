@@ -1,0 +1,154 @@
+using System.Net;
+using Clawdoor.EndToEnd.Fixtures;
+using Clawdoor.Protocol;
+using Xunit;
+
+namespace Clawdoor.EndToEnd;
+
+/// <summary>The .deb on booted Debians: one command opens the door, another upgrades it under everybody's feet, a third takes it away.</summary>
+[Trait("Category", "Full")]
+public sealed class ThePackagesAsServices
+{
+    /// <summary>What a package could leave. dpkg's own books, what systemd keeps for itself, and users' backups of the last edit are others'.</summary>
+    private const string List = """
+        find / -xdev '(' -path /var/lib/dpkg -o -path /var/log -o -path /var/cache -o -path /var/lib/systemd -o -path /run -o -path /home/ada -o -path /tmp -o -path /var/tmp -o -path /proc -o -name machine-id ')' -prune -o ! -name '*-' -printf '%p %y %m %u %g %l\n' | grep -vx '/etc/.pwd.lock .*' | LC_ALL=C sort
+        """;
+
+    /// <summary>Variable: a folder with packages of an earlier build, for the upgrade. Left out: the same program under an older number.</summary>
+    private const string Earlier = "CLAWDOOR_PACKAGES_BEFORE";
+
+    [Theory]
+    [InlineData("bookworm")]
+    [InlineData("bullseye")]
+    public async Task One_command_installs_one_upgrades_unnoticed_one_removes(string suite)
+    {
+        var packages = await PackagesAsync();
+        await using var host = await RemoteHost.StartAsync();
+        await using var server = await BootedServer.StartAsync(host, await SystemRoot.DebianAsync(suite, "systemd", "systemd-sysv", "dbus"), (packages, "/mnt"), (Path.GetDirectoryName(Repository.OpenClaw)!, "/opt/openclaw"));
+        await StartOpenClawAsync(server);
+        var before = await ListAsync(server);
+
+        var installed = (await server.ExecAsync("dpkg", "-i", "/mnt/before.deb")).Succeeded();
+        Assert.Contains("The door is open and opens at boot", installed.Output, StringComparison.Ordinal);
+        Assert.Equal("active", (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim());
+        var pinned = await PinAsync(host);
+
+        await using (var visitor = await ComeInAsync(host, pinned))
+        {
+            var usual = (await visitor.CallAsync("health")).Failure?.Message;
+            using var enough = new CancellationTokenSource();
+            var stream = AskAsync(visitor, usual, enough.Token);
+            var comers = ComeAsync(host, enough.Token);
+            var process = await MainProcessAsync(server);
+
+            (await server.ExecAsync("dpkg", "-i", "/mnt/after.deb")).Succeeded();
+            Assert.NotEqual(process, await MainProcessAsync(server));
+            await enough.CancelAsync();
+
+            Assert.Empty(await comers);
+            Assert.True(await stream > 0);
+        }
+
+        Assert.Equal("active", (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim());
+        Assert.Equal(pinned, await PinAsync(host));
+
+        // An older package does not take the newer one's state: what runs goes on.
+        (await server.ExecAsync("sed", "-i", "1s/Clawdoor [0-9.]*/Clawdoor 99.0.0/", "/etc/systemd/system/clawdoor.service")).Succeeded();
+        var older = await server.ExecAsync("dpkg", "-i", "/mnt/before.deb");
+        Assert.Contains("set up by Clawdoor 99.0.0", older.Everything, StringComparison.Ordinal);
+        Assert.Equal("active", (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim());
+
+        // openclaw.json is its owner's: taken back when that is said, and not by a package.
+        (await server.ExecAsync("sed", "-i", "1s/Clawdoor 99.0.0/Clawdoor 0.0.1/", "/etc/systemd/system/clawdoor.service")).Succeeded();
+        (await server.ExecAsync("clawdoor", "config", "undo", "--yes")).Succeeded();
+        (await server.ExecAsync("dpkg", "--purge", "clawdoor")).Succeeded();
+        Assert.Equal(before, await ListAsync(server));
+    }
+
+    /// <summary>The real OpenClaw, as a user's own who is not root.</summary>
+    private static async Task StartOpenClawAsync(BootedServer server)
+    {
+        (await server.ExecAsync("bash", "-euc", """
+            useradd --create-home ada
+            install -d -m 700 -o ada -g ada /home/ada/.openclaw
+            cat >/home/ada/.openclaw/openclaw.json
+            chown ada: /home/ada/.openclaw/openclaw.json
+            chmod 600 /home/ada/.openclaw/openclaw.json
+            systemd-run --quiet --unit=openclaw --uid=ada --property=WorkingDirectory=/home/ada --setenv=HOME=/home/ada --setenv=PATH=/opt/openclaw/node_modules/.bin:/usr/bin:/bin \
+                /opt/openclaw/node_modules/.bin/node /opt/openclaw/node_modules/openclaw/openclaw.mjs gateway run
+            for ((i = 0; i < 600; i++)); do grep -q ':4965 ' /proc/net/tcp && exit; sleep 0.2; done
+            journalctl --no-pager --unit=openclaw
+            exit 1
+            """.Replace("cat >/home/ada/.openclaw/openclaw.json", $"cat >/home/ada/.openclaw/openclaw.json <<'END'\n{OpenClawConfig.Fresh(18789)}\nEND", StringComparison.Ordinal))).Succeeded();
+    }
+
+    /// <summary>A folder with before.deb and after.deb.</summary>
+    private static async Task<string> PackagesAsync()
+    {
+        var (folder, after) = (Scratch.NewDirectory("upgrade"), await ShippedPackages.FileAsync("_amd64.deb"));
+        File.Copy(after, Path.Combine(folder, "after.deb"));
+        var target = Path.Combine(folder, "before.deb");
+        if (Environment.GetEnvironmentVariable(Earlier) is { Length: > 0 } earlier)
+            File.Copy(Assert.Single(Directory.EnumerateFiles(earlier), f => f.EndsWith("_amd64.deb", StringComparison.Ordinal)), target);
+        else
+            (await ChildProcess.RunAsync("bash", ["-euc", "dpkg-deb -R \"$0\" \"$1\" && sed -i 's/^Version: .*/Version: 0.0.9/' \"$1/DEBIAN/control\" && dpkg-deb --root-owner-group -b \"$1\" \"$2\"", after, Path.Combine(folder, "tree"), target])).Succeeded();
+        return folder;
+    }
+
+    private static async Task<string[]> ListAsync(BootedServer server) => (await server.ExecAsync("bash", "-c", List)).Output.Split('\n');
+
+    private static async Task<string> MainProcessAsync(BootedServer server) =>
+        (await server.ExecAsync("systemctl", "show", "--property=MainPID", "--value", "clawdoor")).Output.Trim();
+
+    private static async Task<string> PinAsync(RemoteHost host) => TlsTrust.FingerprintOf(await TheDoor.ShownCertificateAsync(host.Address));
+
+    private static async Task<GatewayClient> ComeInAsync(RemoteHost host, string pin)
+    {
+        var opened = await GatewayClient.OpenAsync(new Uri($"wss://{host.Address}/"), new GatewayOptions { Trust = TlsTrust.Fingerprint(pin) });
+        Assert.True(opened.Succeeded(out var client, out var failure), failure?.Message);
+        var login = await client.LoginAsync(new Login
+        {
+            Client = new ClientInfo { Id = "cli", Mode = "cli", Version = "2026.9.6", Platform = "linux" },
+            Scopes = Scopes.ControlUi,
+            Auth = new AuthParams { Token = OpenClawConfig.Token },
+        });
+        Assert.Null(login.Failure);
+        return client;
+    }
+
+    /// <summary>How often the usual answer came over one WebSocket.</summary>
+    private static async Task<int> AskAsync(GatewayClient visitor, string? usual, CancellationToken enough)
+    {
+        var count = 0;
+        for (; !enough.IsCancellationRequested; count++)
+        {
+            Assert.Equal(usual, (await visitor.CallAsync("health", cancel: CancellationToken.None)).Failure?.Message);
+            await Task.Delay(20, CancellationToken.None);
+        }
+
+        return count;
+    }
+
+    /// <summary>One new connection after another; what went wrong with any.</summary>
+    private static async Task<IReadOnlyList<string>> ComeAsync(RemoteHost host, CancellationToken enough)
+    {
+        var wrong = new List<string>();
+        while (!enough.IsCancellationRequested)
+        {
+            try
+            {
+                using var handler = new HttpClientHandler { UseProxy = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+                using var http = new HttpClient(handler);
+                using var answer = await http.GetAsync(new Uri($"https://{host.Address}/"), CancellationToken.None);
+                if (answer.StatusCode != HttpStatusCode.OK)
+                    wrong.Add($"{answer.StatusCode}");
+            }
+            catch (HttpRequestException e)
+            {
+                wrong.Add(e.Message);
+            }
+        }
+
+        return wrong;
+    }
+}
