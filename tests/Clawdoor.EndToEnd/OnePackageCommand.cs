@@ -7,7 +7,7 @@ namespace Clawdoor.EndToEnd;
 
 /// <summary>The .deb on booted Debians: one command opens the door, another upgrades it under everybody's feet, a third takes it away.</summary>
 [Trait("Category", "Full")]
-public sealed class ThePackagesAsServices
+public sealed class OnePackageCommand
 {
     /// <summary>What a package could leave. dpkg's own books, what systemd keeps for itself, and users' backups of the last edit are others'.</summary>
     private const string List = """
