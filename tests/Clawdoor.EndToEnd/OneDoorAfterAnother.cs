@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Clawdoor.EndToEnd.Fixtures;
 using Clawdoor.Protocol;
 using Xunit;
@@ -15,7 +14,7 @@ public sealed class OneDoorAfterAnother
     {
         await using var standing = await Standing.StartAsync();
         await using var visitor = await standing.ComeInAsync();
-        var usual = await visitor.CallAsync("health");
+        var usual = await visitor.CallAsync("health", cancel: TestContext.Current.CancellationToken);
         using var enough = new CancellationTokenSource();
         var comers = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => standing.KeepComingAsync(enough.Token)));
         var stream = KeepAskingAsync(visitor, usual.Failure?.Message, enough.Token);
@@ -41,7 +40,7 @@ public sealed class OneDoorAfterAnother
         // The first leaves with its last visitor, and takes nothing along.
         await visitor.DisposeAsync();
         Assert.Equal(0, (await standing.Door.WaitForEndAsync(TimeSpan.FromSeconds(20))).ExitCode);
-        Assert.Equal(usual.Failure?.Message, (await late.CallAsync("health")).Failure?.Message);
+        Assert.Equal(usual.Failure?.Message, (await late.CallAsync("health", cancel: TestContext.Current.CancellationToken)).Failure?.Message);
         (await standing.ClawdoorAsync("status")).Succeeded();
         Signals.Send(second, Signal.Terminate);
         await standing.Ear.WaitAsync(heard => heard.Contains("STOPPING=1"), _limit);
@@ -52,7 +51,7 @@ public sealed class OneDoorAfterAnother
     {
         await using var standing = await Standing.StartAsync();
         await using var visitor = await standing.ComeInAsync();
-        var usual = await visitor.CallAsync("health");
+        var usual = await visitor.CallAsync("health", cancel: TestContext.Current.CancellationToken);
         var before = standing.Ear.MainProcess;
 
         await File.WriteAllTextAsync(standing.SettingsFile, """{ "drain": "for ever" }""", TestContext.Current.CancellationToken);
@@ -62,7 +61,7 @@ public sealed class OneDoorAfterAnother
         Assert.Contains("exit 2", standing.Ear.Heard[^1], StringComparison.Ordinal);
         Assert.Contains("for ever", standing.Door.Errors, StringComparison.Ordinal);
         Assert.Equal(before, standing.Ear.MainProcess);
-        Assert.Equal(usual.Failure?.Message, (await visitor.CallAsync("health")).Failure?.Message);
+        Assert.Equal(usual.Failure?.Message, (await visitor.CallAsync("health", cancel: TestContext.Current.CancellationToken)).Failure?.Message);
         await using var another = await standing.ComeInAsync();
 
         await File.WriteAllTextAsync(standing.SettingsFile, """{ "drain": 1 }""", TestContext.Current.CancellationToken);
@@ -130,8 +129,7 @@ public sealed class OneDoorAfterAnother
             var wrong = new List<string>();
             while (!enough.IsCancellationRequested)
             {
-                using var handler = new SocketsHttpHandler { UseProxy = false };
-                handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+                using var handler = new HttpClientHandler { UseProxy = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
                 using var http = new HttpClient(handler);
                 try
                 {

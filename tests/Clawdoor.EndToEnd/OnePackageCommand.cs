@@ -35,7 +35,7 @@ public sealed class OnePackageCommand
 
         await using (var visitor = await ComeInAsync(host, pinned))
         {
-            var usual = (await visitor.CallAsync("health")).Failure?.Message;
+            var usual = (await visitor.CallAsync("health", cancel: TestContext.Current.CancellationToken)).Failure?.Message;
             using var enough = new CancellationTokenSource();
             var stream = AskAsync(visitor, usual, enough.Token);
             var comers = ComeAsync(host, enough.Token);

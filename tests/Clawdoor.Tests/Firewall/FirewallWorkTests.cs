@@ -48,7 +48,8 @@ public sealed class FirewallWorkTests
     public async Task Firewalld_is_asked_before_it_is_told()
     {
         var programs = new PlayedPrograms { ["firewall-cmd --zone=public --query-port=80/tcp"] = 1 };
-        Deed[] deeds = [.. new[] { 443, 80 }.Select(p => new Deed(p, true) { Back = ["firewall-cmd", "--zone=public", $"--remove-port={p}/tcp"] })];
+        int[] ports = [443, 80];
+        Deed[] deeds = [.. ports.Select(p => new Deed(p, true) { Back = ["firewall-cmd", "--zone=public", $"--remove-port={p}/tcp"] })];
 
         Assert.Empty(await new FirewallWork(programs).TakeBackAsync(deeds));
         Assert.Equal(["firewall-cmd --zone=public --query-port=80/tcp", "firewall-cmd --zone=public --query-port=443/tcp", "firewall-cmd --zone=public --remove-port=443/tcp"], programs.Ran);
@@ -69,7 +70,8 @@ public sealed class FirewallWorkTests
         using var root = new TemporaryDirectory();
         root.Write("etc/ufw/user.rules", RealOutputs.UfwRules);
         var programs = new PlayedPrograms();
-        Deed[] deeds = [.. new[] { 7443, 443 }.Select(p => new Deed(p, true) { Back = ["ufw", "delete", "allow", $"{p}/tcp"] })];
+        int[] ports = [7443, 443];
+        Deed[] deeds = [.. ports.Select(p => new Deed(p, true) { Back = ["ufw", "delete", "allow", $"{p}/tcp"] })];
 
         Assert.Empty(await new FirewallWork(programs, root.Path).TakeBackAsync(deeds));
         Assert.Equal(["ufw delete allow 7443/tcp"], programs.Ran);
