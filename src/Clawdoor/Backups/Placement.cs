@@ -138,7 +138,8 @@ internal sealed class Placement(Places places, TimeProvider time)
     {
         if (UnixFile.EffectiveUser != 0 || UnixFile.Find(state)?.Owner is not { } owner || owner.User == 0)
             return;
-        foreach (var entry in Directory.EnumerateFileSystemEntries(next, "*", SearchOption.AllDirectories).Append(next))
+        var all = Directory.EnumerateFileSystemEntries(next, "*", SearchOption.AllDirectories).Append(next);
+        foreach (var entry in all.Where(e => Path.GetFileName(e) != StateFiles.UnfinishedRestore))
         {
             using var handle = LibC.OpenForReading(entry);
             if (!UnixFile.GiveTo(handle, owner))

@@ -141,6 +141,23 @@ public sealed class RestoreTests : IDisposable
         Assert.False(Path.Exists(former) || Path.Exists(written) || Path.Exists(_room["never"]));
     }
 
+    /// <summary>The state of a service is the service's to write: what root does is what root wrote.</summary>
+    [Fact]
+    public void Root_finishes_nothing_that_another_user_has_written()
+    {
+        Assert.SkipUnless(UnixFile.EffectiveUser == 0, "Files are given to another user.");
+        var (planted, target) = (_room["planted"], _room["target"]);
+        File.WriteAllText(planted, "theirs");
+        File.WriteAllText(target, "ours");
+        new UnfinishedRestore(_room["former"], null, [new(planted, target)]).WriteTo(_room.State);
+        using (var file = File.OpenRead(Path.Combine(_room.State, StateFiles.UnfinishedRestore)))
+            Assert.True(UnixFile.GiveTo(file.SafeFileHandle, new(65534, 65534)));
+
+        Assert.Equal((false, null), UnfinishedRestore.Finish(_room.State));
+
+        Assert.Equal("ours", File.ReadAllText(target));
+    }
+
     [Fact]
     public void What_a_killed_restore_left_before_the_exchange_goes_later()
     {
