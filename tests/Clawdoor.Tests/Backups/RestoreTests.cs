@@ -146,6 +146,7 @@ public sealed class RestoreTests : IDisposable
     public void Root_finishes_nothing_that_another_user_has_written()
     {
         Assert.SkipUnless(UnixFile.EffectiveUser == 0, "Files are given to another user.");
+        _room.Fill();
         var (planted, target) = (_room["planted"], _room["target"]);
         File.WriteAllText(planted, "theirs");
         File.WriteAllText(target, "ours");
