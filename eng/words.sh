@@ -31,6 +31,7 @@ sentence apt_update 'Reading the package lists' '更新软件包列表'
 sentence apt_install 'Installing with apt: %s' '用 apt 安装：%s'
 sentence node 'Installing Node.js %s (npm) into %s' '安装 Node.js %s（npm）到 %s'
 sentence openclaw 'Installing OpenClaw %s (npm, 770 MB, a minute or two) into %s' '安装 OpenClaw %s（npm，770 MB，约一两分钟）到 %s'
+sentence openclaw_ready 'The real OpenClaw for the tests (npm, 770 MB)' '测试所用的真实 OpenClaw（npm，770 MB）'
 sentence openclaw_wait 'Waiting for another script that is installing OpenClaw' '等待另一个正在安装 OpenClaw 的脚本'
 sentence wrong_version '%s should be %s but is %s' '%s 应为 %s，实际为 %s'
 

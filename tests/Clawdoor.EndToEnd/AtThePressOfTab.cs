@@ -16,7 +16,9 @@ public sealed class AtThePressOfTab
             File.Exists($"/usr/bin/{name}") || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, $"There is no {name} here.");
         var environment = new Dictionary<string, string?>
         {
-            ["PATH"] = $"{Path.GetDirectoryName(Repository.Clawdoor)}:/usr/bin:/bin", ["HOME"] = Scratch.NewDirectory(name), ["LC_ALL"] = "C.UTF-8",
+            ["PATH"] = $"{Path.GetDirectoryName(Repository.Clawdoor)}:/usr/bin:/bin",
+            ["HOME"] = Scratch.NewDirectory(name),
+            ["LC_ALL"] = "C.UTF-8",
         };
         await using var terminal = ChildProcess.StartOnTerminal("/usr/bin/env", shell.Split(' '), environment);
         await terminal.WriteAsync($"{load}; echo rea''dy\n");

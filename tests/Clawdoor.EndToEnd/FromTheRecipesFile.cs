@@ -7,6 +7,7 @@ namespace Clawdoor.EndToEnd;
 public sealed class FromTheRecipesFile
 {
     [Fact]
+    [Trait("Category", "Full")]
     public async Task One_up_ends_connected_and_undo_restores_the_file_byte_for_byte()
     {
         byte[] before = [];

@@ -33,6 +33,14 @@ public sealed class OnePackageCommand
         Assert.Equal("active", (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim());
         var pinned = await PinAsync(host);
 
+        // This side of the veth pair is another computer than the server.
+        await using var chromium = await RemoteChromium.StartAsync("env");
+        var page = await chromium.NewPageAsync(anyCertificate: true);
+        await page.GoToAsync(ControlUi.Address($"https://{host.Address}"));
+        var request = await page.WaitForPairingAsync();
+        (await server.ExecAsync("clawdoor", "devices", "approve", request, "--yes")).Succeeded();
+        await page.WaitUntilConnectedAsync();
+
         await using (var visitor = await ComeInAsync(host, pinned))
         {
             var usual = (await visitor.CallAsync("health", cancel: TestContext.Current.CancellationToken)).Failure?.Message;
@@ -47,6 +55,7 @@ public sealed class OnePackageCommand
 
             Assert.Empty(await comers);
             Assert.True(await stream > 0);
+            Assert.Equal(1, page.Logins);
         }
 
         Assert.Equal("active", (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim());

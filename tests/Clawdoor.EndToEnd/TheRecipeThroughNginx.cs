@@ -7,6 +7,7 @@ namespace Clawdoor.EndToEnd;
 public sealed class TheRecipeThroughNginx
 {
     [Fact]
+    [Trait("Category", "Full")]
     public async Task A_remote_browser_is_asked_to_pair_is_approved_by_the_official_cli_and_connects_by_itself()
     {
         await using var host = await RemoteHost.StartAsync();

@@ -1,7 +1,7 @@
-using Clawdoor.Service;
 using Clawdoor.Cli.Import;
 using Clawdoor.Machine;
 using Clawdoor.Nginx;
+using Clawdoor.Service;
 using Clawdoor.Tests.Machine;
 using Clawdoor.Tests.Nginx;
 using Xunit;
