@@ -9,8 +9,6 @@ namespace Clawdoor;
 /// <param name="Config">Null when there is none or it cannot be read; then <paramref name="ConfigProblem"/> says why.</param>
 internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? Config, Problem? ConfigProblem)
 {
-    private const int DefaultPort = 18789;
-
     /// <summary>The built-in gateway's token where openclaw.json has none.</summary>
     public string? KeptToken { get; init; }
 
@@ -53,7 +51,7 @@ internal sealed record FoundGateway(Uri Url, GatewayLook Look, OpenClawConfig? C
     public static (Uri Url, ConfigReading Reading) Locate(Settings settings, IReadOnlyDictionary<string, string> environment)
     {
         var reading = OpenClawConfig.Read(settings.OpenClawConfig, environment);
-        var port = reading.Config?.Gateway.Port ?? GatewayConfig.PortOf(OpenClawPaths.Set(environment, "OPENCLAW_GATEWAY_PORT")) ?? DefaultPort;
+        var port = reading.Config?.Gateway.Port ?? GatewayConfig.PortOf(OpenClawPaths.Set(environment, "OPENCLAW_GATEWAY_PORT")) ?? GatewayConfig.UsualPort;
         return (settings.Upstream ?? new Uri($"http://127.0.0.1:{port}"), reading);
     }
 }

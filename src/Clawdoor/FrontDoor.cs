@@ -168,16 +168,13 @@ internal sealed class FrontDoor : IAsyncDisposable
     }
 
     public static DoorProblem PortForbidden(Settings settings) =>
-        new(ExitCode.NotPermitted, new(UpWords.PortForbidden.With(Ports(settings)), UpWords.PortForbiddenNext));
+        new(ExitCode.NotPermitted, new(UpWords.PortForbidden.With(string.Join(", ", settings.Ports)), UpWords.PortForbiddenNext));
 
     private static DoorProblem PortTaken(Settings settings)
     {
-        var taken = new[] { settings.HttpsPort, settings.HttpPort }.Where(p => p != 0).Select(p => PortUse.Read(p)).FirstOrDefault(u => u.IsTaken);
+        var taken = settings.Ports.Select(p => PortUse.Read(p)).FirstOrDefault(u => u.IsTaken);
         return new DoorProblem(ExitCode.Busy, taken?.ToProblem() ?? new(MachineWords.PortTakenByUnseen.With(settings.HttpsPort)));
     }
-
-    private static string Ports(Settings settings) =>
-        settings.HttpPort == 0 ? $"{settings.HttpsPort}" : $"{settings.HttpsPort}, {settings.HttpPort}";
 }
 
 /// <summary>A problem and what the process ends with because of it.</summary>

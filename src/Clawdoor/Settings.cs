@@ -62,6 +62,9 @@ internal sealed record Settings
     /// <summary>True when the ports were chosen by a person, so no other may be taken instead.</summary>
     public bool PortsChosen { get; init; }
 
+    /// <summary>The ports to listen on, the one for https first.</summary>
+    public IReadOnlyList<int> Ports => HttpPort == 0 ? [HttpsPort] : [HttpsPort, HttpPort];
+
     /// <summary>Where the control socket of this state directory is.</summary>
     public string ControlSocket => Path.Combine(State, "control.sock");
 }

@@ -17,7 +17,7 @@ public sealed class OneDoorAfterAnother
         var usual = await visitor.CallAsync("health", cancel: TestContext.Current.CancellationToken);
         using var enough = new CancellationTokenSource();
         var comers = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => standing.KeepComingAsync(enough.Token)));
-        var stream = KeepAskingAsync(visitor, usual.Failure?.Message, enough.Token);
+        var stream = Visits.KeepAskingAsync(visitor, usual.Failure?.Message, enough.Token);
 
         var first = standing.Ear.MainProcess;
         Signals.Send(first, Signal.HangUp);
@@ -70,19 +70,6 @@ public sealed class OneDoorAfterAnother
         Signals.Send(standing.Ear.MainProcess, Signal.Terminate);
     }
 
-    /// <summary>Asks without a pause; how often an answer came. Every answer is the usual one.</summary>
-    private static async Task<int> KeepAskingAsync(GatewayClient visitor, string? usual, CancellationToken enough)
-    {
-        var count = 0;
-        for (; !enough.IsCancellationRequested; count++)
-        {
-            Assert.Equal(usual, (await visitor.CallAsync("health", cancel: CancellationToken.None)).Failure?.Message);
-            await Task.Delay(20, CancellationToken.None);
-        }
-
-        return count;
-    }
-
     /// <summary>A door that believes in a systemd, before the built-in gateway as a process of its own.</summary>
     private sealed class Standing(RemoteHost host, BuiltInGatewayProcess gateway, SystemdEar ear) : IAsyncDisposable
     {
@@ -109,42 +96,9 @@ public sealed class OneDoorAfterAnother
             return standing;
         }
 
-        public async Task<GatewayClient> ComeInAsync()
-        {
-            var opened = await GatewayClient.OpenAsync(new Uri($"wss://{host.ServerPublic}/"), new GatewayOptions { Trust = TlsTrust.By((_, _) => true) });
-            Assert.True(opened.Succeeded(out var client, out var failure), failure?.Message);
-            var login = await client.LoginAsync(new Login
-            {
-                Client = new ClientInfo { Id = "cli", Mode = "cli", Version = "2026.9.6", Platform = "linux" },
-                Scopes = Scopes.ControlUi,
-                Auth = new AuthParams { Token = OpenClawConfig.Token },
-            });
-            Assert.Null(login.Failure);
-            return client;
-        }
+        public Task<GatewayClient> ComeInAsync() => Visits.ComeInAsync(host.ServerPublic, TlsTrust.By((_, _) => true));
 
-        /// <summary>One new connection after another; what went wrong.</summary>
-        public async Task<IReadOnlyList<string>> KeepComingAsync(CancellationToken enough)
-        {
-            var wrong = new List<string>();
-            while (!enough.IsCancellationRequested)
-            {
-                using var handler = new HttpClientHandler { UseProxy = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
-                using var http = new HttpClient(handler);
-                try
-                {
-                    using var answer = await http.GetAsync(new Uri($"https://{host.ServerPublic}/health"), CancellationToken.None);
-                    if (!answer.IsSuccessStatusCode)
-                        wrong.Add($"{answer.StatusCode}");
-                }
-                catch (HttpRequestException e)
-                {
-                    wrong.Add(e.ToString());
-                }
-            }
-
-            return wrong;
-        }
+        public Task<IReadOnlyList<string>> KeepComingAsync(CancellationToken enough) => Visits.KeepComingAsync(new Uri($"https://{host.ServerPublic}/health"), enough);
 
         public Task<Finished> ClawdoorAsync(params IEnumerable<string> arguments) =>
             DoorProcess.RunAsync(arguments, new Dictionary<string, string?>(_environment) { ["NOTIFY_SOCKET"] = null }, Door.Home);

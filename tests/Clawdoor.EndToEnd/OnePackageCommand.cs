@@ -1,4 +1,3 @@
-using System.Net;
 using Clawdoor.EndToEnd.Fixtures;
 using Clawdoor.Protocol;
 using Xunit;
@@ -41,12 +40,12 @@ public sealed class OnePackageCommand
         (await server.ExecAsync("clawdoor", "devices", "approve", request, "--yes")).Succeeded();
         await page.WaitUntilConnectedAsync();
 
-        await using (var visitor = await ComeInAsync(host, pinned))
+        await using (var visitor = await Visits.ComeInAsync(host.Address, TlsTrust.Fingerprint(pinned)))
         {
             var usual = (await visitor.CallAsync("health", cancel: TestContext.Current.CancellationToken)).Failure?.Message;
             using var enough = new CancellationTokenSource();
-            var stream = AskAsync(visitor, usual, enough.Token);
-            var comers = ComeAsync(host, enough.Token);
+            var stream = Visits.KeepAskingAsync(visitor, usual, enough.Token);
+            var comers = Visits.KeepComingAsync(new Uri($"https://{host.Address}/"), enough.Token);
             var process = await MainProcessAsync(server);
 
             (await server.ExecAsync("dpkg", "-i", "/mnt/after.deb")).Succeeded();
@@ -110,54 +109,4 @@ public sealed class OnePackageCommand
         (await server.ExecAsync("systemctl", "show", "--property=MainPID", "--value", "clawdoor")).Output.Trim();
 
     private static async Task<string> PinAsync(RemoteHost host) => TlsTrust.FingerprintOf(await TheDoor.ShownCertificateAsync(host.Address));
-
-    private static async Task<GatewayClient> ComeInAsync(RemoteHost host, string pin)
-    {
-        var opened = await GatewayClient.OpenAsync(new Uri($"wss://{host.Address}/"), new GatewayOptions { Trust = TlsTrust.Fingerprint(pin) });
-        Assert.True(opened.Succeeded(out var client, out var failure), failure?.Message);
-        var login = await client.LoginAsync(new Login
-        {
-            Client = new ClientInfo { Id = "cli", Mode = "cli", Version = "2026.9.6", Platform = "linux" },
-            Scopes = Scopes.ControlUi,
-            Auth = new AuthParams { Token = OpenClawConfig.Token },
-        });
-        Assert.Null(login.Failure);
-        return client;
-    }
-
-    /// <summary>How often the usual answer came over one WebSocket.</summary>
-    private static async Task<int> AskAsync(GatewayClient visitor, string? usual, CancellationToken enough)
-    {
-        var count = 0;
-        for (; !enough.IsCancellationRequested; count++)
-        {
-            Assert.Equal(usual, (await visitor.CallAsync("health", cancel: CancellationToken.None)).Failure?.Message);
-            await Task.Delay(20, CancellationToken.None);
-        }
-
-        return count;
-    }
-
-    /// <summary>One new connection after another; what went wrong with any.</summary>
-    private static async Task<IReadOnlyList<string>> ComeAsync(RemoteHost host, CancellationToken enough)
-    {
-        var wrong = new List<string>();
-        while (!enough.IsCancellationRequested)
-        {
-            try
-            {
-                using var handler = new HttpClientHandler { UseProxy = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
-                using var http = new HttpClient(handler);
-                using var answer = await http.GetAsync(new Uri($"https://{host.Address}/"), CancellationToken.None);
-                if (answer.StatusCode != HttpStatusCode.OK)
-                    wrong.Add($"{answer.StatusCode}");
-            }
-            catch (HttpRequestException e)
-            {
-                wrong.Add(e.Message);
-            }
-        }
-
-        return wrong;
-    }
 }

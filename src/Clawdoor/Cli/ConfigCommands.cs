@@ -46,7 +46,8 @@ internal static class ConfigCommands
                 OpenClawPaths.Find(usual?.OpenClawConfig, elsewhere).Config);
     }
 
-    private static IReadOnlyList<IPAddress> Addresses(Visit visit) =>
+    /// <summary>What visitors type: what was chosen, or else what this machine has.</summary>
+    public static IReadOnlyList<IPAddress> Addresses(Visit visit) =>
         visit.Settings.Addresses is { Count: > 0 } named ? named : MachineAddresses.Default(MachineAddresses.Read());
 
     /// <summary>The plan with everything in it, or null when the reason has been said.</summary>

@@ -50,8 +50,11 @@ internal sealed class SecretValue(ConfigOrigin origin, string? where, string? te
 /// <summary>What openclaw.json and the environment make of the gateway, defaults filled in (access facts of OpenClaw 2026.9).</summary>
 internal sealed record GatewayConfig
 {
-    /// <summary>1 to 65535; OPENCLAW_GATEWAY_PORT, then <c>gateway.port</c>, then 18789 (OpenClaw's default).</summary>
-    public int Port { get; init; } = 18789;
+    /// <summary>OpenClaw's port as it comes.</summary>
+    public const int UsualPort = 18789;
+
+    /// <summary>1 to 65535; OPENCLAW_GATEWAY_PORT, then <c>gateway.port</c>, then <see cref="UsualPort"/>.</summary>
+    public int Port { get; init; } = UsualPort;
 
     /// <summary><c>local</c> or <c>remote</c>; null is not started without --allow-unconfigured.</summary>
     public string? Mode { get; init; }
@@ -102,7 +105,7 @@ internal sealed record GatewayConfig
         var mode = Text("gateway", "auth", "mode");
         return new GatewayConfig
         {
-            Port = PortOf(variables["OPENCLAW_GATEWAY_PORT"]) ?? (Read<Json5Number>("gateway", "port") is { Number: > 0 and < 65536 } port ? (int)port.Number : 18789),
+            Port = PortOf(variables["OPENCLAW_GATEWAY_PORT"]) ?? (Read<Json5Number>("gateway", "port") is { Number: > 0 and < 65536 } port ? (int)port.Number : UsualPort),
             Mode = Text("gateway", "mode"),
             Bind = Text("gateway", "bind"),
             BasePath = BasePathOf(Text("gateway", "controlUi", "basePath")),

@@ -106,7 +106,7 @@ internal sealed class FirewallSight(FirewallPrograms programs, IReadOnlyDictiona
 
     /// <summary>A place that has no firewall of its own.</summary>
     private Message? Place() => Container.IsInside(environment, root) ? (Message)W.InContainer
-        : (Text("proc/sys/kernel/osrelease") ?? "").Contains("microsoft", StringComparison.OrdinalIgnoreCase) ? (Message)W.InWsl
+        : Container.IsWsl(root) ? (Message)W.InWsl
         : null;
 
     private static (FirewallState? State, FirewallTrouble? Trouble) Fault(FirewallFault fault, Problem problem) => (null, new(fault, problem));

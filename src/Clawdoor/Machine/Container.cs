@@ -14,13 +14,22 @@ internal static partial class Container
             return true;
         if (_signs.Any(sign => File.Exists(Path.Combine(root, sign))))
             return true;
+        return Groups().IsMatch(Text(root, "proc/1/cgroup"));
+    }
+
+    /// <summary>Windows Subsystem for Linux: its kernel says who built it.</summary>
+    /// <param name="root">Where the file system begins.</param>
+    public static bool IsWsl(string root = "/") => Text(root, "proc/sys/kernel/osrelease").Contains("microsoft", StringComparison.OrdinalIgnoreCase);
+
+    private static string Text(string root, string path)
+    {
         try
         {
-            return Groups().IsMatch(File.ReadAllText(Path.Combine(root, "proc/1/cgroup")));
+            return File.ReadAllText(Path.Combine(root, path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return "";
         }
     }
 

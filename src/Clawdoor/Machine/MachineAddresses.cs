@@ -90,6 +90,9 @@ internal static class MachineAddresses
         ];
     }
 
+    /// <summary>Reached from the same network alone, if at all.</summary>
+    public static bool IsPrivate(IPAddress address) => Classify(address) is AddressReach.Private or AddressReach.CarrierNat;
+
     /// <summary>IPv4-mapped IPv6 addresses count as the IPv4 address they carry.</summary>
     public static AddressReach Classify(IPAddress address)
     {

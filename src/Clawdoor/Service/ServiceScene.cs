@@ -24,8 +24,6 @@ internal sealed record ServiceScene
     /// <summary>Windows Subsystem for Linux, where systemd is a choice.</summary>
     public bool InWsl { get; init; }
 
-    public bool SelinuxEnforces { get; init; }
-
     /// <summary>Why nothing can be written where units go; null when it can.</summary>
     public string? Unwritable { get; init; }
 
@@ -53,8 +51,7 @@ internal sealed record ServiceScene
             IsRoot = UnixFile.EffectiveUser == 0,
             HasSystemd = Directory.Exists(In("run/systemd/system")),
             InContainer = Container.IsInside(environment, root),
-            InWsl = Text(In("proc/version"))?.Contains("microsoft", StringComparison.OrdinalIgnoreCase) == true,
-            SelinuxEnforces = Text(In("sys/fs/selinux/enforce"))?.Trim() == "1",
+            InWsl = Container.IsWsl(root),
             Unwritable = WhyUnwritable(In(Units.Folder)),
             Program = program,
             ProgramIsPublic = _publicPlaces.Any(place => program.StartsWith(place, StringComparison.Ordinal))

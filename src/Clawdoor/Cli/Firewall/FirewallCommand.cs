@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clawdoor.Config;
 using Clawdoor.Firewall;
 using Clawdoor.Machine;
 using Clawdoor.Wording;
@@ -8,9 +9,6 @@ namespace Clawdoor.Cli.Firewall;
 /// <summary><c>clawdoor firewall</c>: this computer's firewall seen, the door's ports opened in it, and that taken back.</summary>
 internal static class FirewallCommand
 {
-    /// <summary>OpenClaw's port as it comes.</summary>
-    private const int UsualGatewayPort = 18789;
-
     public static Command Build(CliContext cli)
     {
         var (dry, close, json) = (cli.Switch("--dry-run", FirewallWords.DryRun), cli.Switch("--close", FirewallWords.Close), cli.Json());
@@ -46,8 +44,8 @@ internal static class FirewallCommand
         var gateway = FoundGateway.Locate(visit.Settings, visit.Environment).Url;
         var ssh = SshPorts.Read(visit.Environment);
         var wish = new FirewallWish(
-            visit.Settings.HttpPort == 0 ? [visit.Settings.HttpsPort] : [visit.Settings.HttpsPort, visit.Settings.HttpPort],
-            [.. new[] { UsualGatewayPort }.Concat(gateway.IsLoopback ? [gateway.Port] : []).Distinct()], ssh.Session);
+            visit.Settings.Ports,
+            [.. new[] { GatewayConfig.UsualPort }.Concat(gateway.IsLoopback ? [gateway.Port] : []).Distinct()], ssh.Session);
         var sight = new FirewallSight(programs, visit.Environment);
         var (state, trouble) = await sight.LookAsync([.. wish.All.Concat(ssh.All).Distinct()], stop);
         if (state is not null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clawdoor.Config;
 using Clawdoor.Machine;
 using Clawdoor.Nginx;
 using Clawdoor.Service;
@@ -9,9 +10,6 @@ namespace Clawdoor.Cli.Import;
 /// <summary><c>clawdoor import nginx</c>: an nginx site judged, put into clawdoor.json and relieved.</summary>
 internal sealed class ImportNginxCommand(CliContext cli)
 {
-    /// <summary>What OpenClaw listens on when nobody says otherwise.</summary>
-    private const int UsualGatewayPort = 18789;
-
     /// <summary>After systemctl is done, a worker of nginx may still let go of its sockets.</summary>
     private static readonly TimeSpan _letGo = TimeSpan.FromSeconds(5);
 
@@ -37,7 +35,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
         var (configuration, problem, code) = SiteInput.Read(parse.GetValue(_path), Console.In);
         if (configuration is null)
             return Stop(visit, code, problem!);
-        var ports = new HashSet<int> { UsualGatewayPort, FoundGateway.Locate(visit.Settings, visit.Environment).Url.Port };
+        var ports = new HashSet<int> { GatewayConfig.UsualPort, FoundGateway.Locate(visit.Settings, visit.Environment).Url.Port };
         var (site, elsewhere) = NginxSite.Find(configuration, ports);
         if (site is null)
             return Stop(visit, ExitCode.NotFound, NoSite(configuration, elsewhere, ports));

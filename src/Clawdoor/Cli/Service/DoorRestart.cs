@@ -11,7 +11,7 @@ internal sealed class DoorRestart(Visit visit, Systemctl systemctl)
 
     private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(100);
 
-    private static readonly string _control = Path.Combine(Units.State, "control.sock");
+    private static readonly string _control = new Settings { State = Units.State }.ControlSocket;
 
     /// <summary>True when nobody lost a connection by it.</summary>
     public bool HandedOn { get; private set; }

@@ -30,8 +30,7 @@ internal sealed class InstallCommand(CliContext cli)
     private async Task<ExitCode> RunAsync(ParseResult parse, Visit visit, CancellationToken stop)
     {
         var scene = ServiceCommand.Look(visit);
-        int[] ports = visit.Settings.HttpPort == 0 ? [visit.Settings.HttpsPort] : [visit.Settings.HttpsPort, visit.Settings.HttpPort];
-        if (scene.Obstacles(ports.Select(port => PortUse.Read(port))) is { Count: > 0 } obstacles)
+        if (scene.Obstacles(visit.Settings.Ports.Select(port => PortUse.Read(port))) is { Count: > 0 } obstacles)
             return ServiceCommand.Complain(visit, obstacles);
         if (Systemctl.Find(visit.Environment, visit.Time) is not { } systemctl)
             return Stop(visit, ExitCode.Failed, new(ServiceWords.NoSystemd, ServiceWords.NoSystemdNext));
@@ -39,7 +38,7 @@ internal sealed class InstallCommand(CliContext cli)
         var (gateway, lost) = await list.DoAsync(UpWords.Finding, () => ServiceGateway.FindAsync(visit, stop));
         if (gateway is null)
             return Stop(visit, ExitCode.NoGateway, lost!);
-        var addresses = visit.Settings.Addresses is { Count: > 0 } named ? named : MachineAddresses.Default(MachineAddresses.Read());
+        var addresses = ConfigCommands.Addresses(visit);
         if (addresses.Count == 0)
             return Stop(visit, ExitCode.BadSettings, new(UpWords.NoAddress, UpWords.NoAddressNext));
 

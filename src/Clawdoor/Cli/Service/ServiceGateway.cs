@@ -12,13 +12,11 @@ namespace Clawdoor.Cli.Service;
 /// <param name="Owner">The user whose OpenClaw it is; null when it cannot be told.</param>
 internal sealed record ServiceGateway(Settings Settings, bool BuiltIn, FoundGateway? Found, Account? Owner)
 {
-    private const int UsualPort = 18789;
-
     /// <summary>systemd keeps a user's services running after they have logged out; so says this file.</summary>
     public bool Lingers => Owner is null || Owner.Id == 0 || File.Exists($"/var/lib/systemd/linger/{Owner.Name}");
 
     /// <summary>Whether OpenClaw runs as a unit of its user, which ends with their last session.</summary>
-    public bool IsUserUnit => Owner is { } owner && PortUse.Read(Settings.Upstream?.Port ?? UsualPort).Holders is [{ Unit: "openclaw-gateway.service" }, ..]
+    public bool IsUserUnit => Owner is { } owner && PortUse.Read(Settings.Upstream?.Port ?? GatewayConfig.UsualPort).Holders is [{ Unit: "openclaw-gateway.service" }, ..]
         && owner.Id != 0;
 
     public static async Task<(ServiceGateway? Gateway, Problem? Problem)> FindAsync(Visit visit, CancellationToken stop)
@@ -26,7 +24,7 @@ internal sealed record ServiceGateway(Settings Settings, bool BuiltIn, FoundGate
         var settings = visit.Settings with { State = Units.State };
         if (settings.BuiltIn || File.Exists(Units.PathOf(Units.Gateway)) || await NoOpenClaw.HereAsync(settings, visit.Environment, visit.Time, stop))
         {
-            var port = settings.Upstream?.Port ?? UsualPort;
+            var port = settings.Upstream?.Port ?? GatewayConfig.UsualPort;
             var own = settings with { BuiltIn = false, Upstream = new Uri($"http://127.0.0.1:{port}"), OpenClawConfig = Units.GatewayConfig };
             return PortUse.Read(port) is { IsTaken: true } use && use.Holders.All(h => h.Unit != Units.Gateway)
                 ? (null, use.ToProblem()! with { Next = ServiceWords.GatewayPortNext })

@@ -36,7 +36,7 @@ internal sealed class ServiceInstalling(Visit visit, Checklist list, Systemctl s
         visit.Terminal.Say("");
         foreach (var address in addresses)
             visit.Terminal.Say($" {visit.Cli.Words(UpWords.Open)} {Origins.Of(address, visit.Settings.HttpsPort)}/");
-        if (visit.Settings.Addresses.Count == 0 && addresses.All(a => MachineAddresses.Classify(a) is AddressReach.Private or AddressReach.CarrierNat))
+        if (visit.Settings.Addresses.Count == 0 && addresses.All(MachineAddresses.IsPrivate))
             list.Note(UpWords.AddressPrivateNote, ServiceWords.PublicAddressNext);
         visit.Terminal.Say(" " + visit.Cli.Words(ServiceWords.InstalledNext));
         return ExitCode.Done;

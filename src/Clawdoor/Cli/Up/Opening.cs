@@ -143,18 +143,16 @@ internal sealed class Opening(Visit visit, DoorSignals signals)
         {
             if (!here.Any(h => h.Address.Equals(address)) && !IPAddress.IsLoopback(address))
                 _list.Tick(UpWords.AddressNotHere.With(address));
-            else if (_settings.Addresses.Count > 0 || !IsPrivate(address))
+            else if (_settings.Addresses.Count > 0 || !MachineAddresses.IsPrivate(address))
                 _list.Tick(UpWords.AddressPublic.With(address));
             else
                 _list.Tick(UpWords.AddressPrivate.With(address));
         }
 
-        if (_settings.Addresses.Count == 0 && addresses.Count > 0 && addresses.All(IsPrivate))
+        if (_settings.Addresses.Count == 0 && addresses.Count > 0 && addresses.All(MachineAddresses.IsPrivate))
             _list.Note(UpWords.AddressPrivateNote, UpWords.AddressPrivateNext);
         return addresses;
     }
-
-    private static bool IsPrivate(IPAddress address) => MachineAddresses.Classify(address) is AddressReach.Private or AddressReach.CarrierNat;
 
     private CertificateOptions CertificateOptions(IReadOnlyList<IPAddress> addresses) => new()
     {
@@ -178,7 +176,7 @@ internal sealed class Opening(Visit visit, DoorSignals signals)
     private DoorProblem? Ports()
     {
         var privilege = Privilege.Read();
-        if (privilege.MayBind(_settings.HttpsPort) && (_settings.HttpPort == 0 || privilege.MayBind(_settings.HttpPort)))
+        if (_settings.Ports.All(privilege.MayBind))
             return null;
         var forbidden = FrontDoor.PortForbidden(_settings);
         if (_settings.PortsChosen || !_terminal.CanAsk)

@@ -85,7 +85,7 @@ internal static class PlaceChecks
         var (computer, target) = (await scene.Computer.SeeAsync(stop), await scene.Target.SeeAsync(stop));
         var visited = target.Origins.Select(o => IPAddress.TryParse(o.IdnHost.Trim('[', ']'), out var address) ? address : null);
         return computer.Cloud is { } cloud && scene.Settings.Addresses.Count == 0
-            && visited.All(a => a is not null && MachineAddresses.Classify(a) is AddressReach.Private or AddressReach.CarrierNat)
+            && visited.All(a => a is not null && MachineAddresses.IsPrivate(a))
                 ? new Outcome.Found("/sys/class/dmi/id, getifaddrs", $"{cloud.Name}, {string.Join(", ", target.Origins.Select(o => o.IdnHost))}", cloud.Name, target.Main.IdnHost)
                 : Outcome.Well;
     }
