@@ -23,13 +23,15 @@ public sealed class OnePackageCommand
     {
         var packages = await PackagesAsync();
         await using var host = await RemoteHost.StartAsync();
-        await using var server = await BootedServer.StartAsync(host, await SystemRoot.DebianAsync(suite, "systemd", "systemd-sysv", "dbus"), (packages, "/mnt"), (Path.GetDirectoryName(Repository.OpenClaw)!, "/opt/openclaw"));
+        await using var server = await BootedServer.StartAsync(host, await SystemRoot.DebianAsync(suite, "systemd", "systemd-sysv", "dbus", "libpam-systemd"), (packages, "/mnt"), (Path.GetDirectoryName(Repository.OpenClaw)!, "/opt/openclaw"));
         await StartOpenClawAsync(server);
         var before = await ListAsync(server);
 
         var installed = (await server.ExecAsync("dpkg", "-i", "/mnt/before.deb")).Succeeded();
         Assert.Contains("The door is open and opens at boot", installed.Output, StringComparison.Ordinal);
         Assert.Equal("active", (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim());
+        Assert.Contains("OpenClaw of ada starts at boot", installed.Output, StringComparison.Ordinal);
+        (await server.ExecAsync("test", "-e", "/var/lib/systemd/linger/ada")).Succeeded();
         var pinned = await PinAsync(host);
 
         // This side of the veth pair is another computer than the server.
@@ -73,21 +75,28 @@ public sealed class OnePackageCommand
         Assert.Equal(before, await ListAsync(server));
     }
 
-    /// <summary>The real OpenClaw, as a user's own who is not root.</summary>
+    /// <summary>The real OpenClaw as its installer leaves it: a unit of a user's own, who is not root and whose units end with the last login.</summary>
     private static async Task StartOpenClawAsync(BootedServer server)
     {
         (await server.ExecAsync("bash", "-euc", """
             useradd --create-home ada
-            install -d -m 700 -o ada -g ada /home/ada/.openclaw
-            cat >/home/ada/.openclaw/openclaw.json
-            chown ada: /home/ada/.openclaw/openclaw.json
-            chmod 600 /home/ada/.openclaw/openclaw.json
-            systemd-run --quiet --unit=openclaw --uid=ada --property=WorkingDirectory=/home/ada --setenv=HOME=/home/ada --setenv=PATH=/opt/openclaw/node_modules/.bin:/usr/bin:/bin \
-                /opt/openclaw/node_modules/.bin/node /opt/openclaw/node_modules/openclaw/openclaw.mjs gateway run
+            mkdir -p /home/ada/.openclaw /home/ada/.config/systemd/user/default.target.wants
+            cat >/home/ada/.openclaw/openclaw.json <<'END'
+            CONFIG
+            END
+            cat >/home/ada/.config/systemd/user/openclaw-gateway.service <<'END'
+            [Service]
+            Environment=PATH=/opt/openclaw/node_modules/.bin:/usr/bin:/bin
+            ExecStart=/opt/openclaw/node_modules/.bin/node /opt/openclaw/node_modules/openclaw/openclaw.mjs gateway run
+            END
+            ln -s ../openclaw-gateway.service /home/ada/.config/systemd/user/default.target.wants
+            chmod -R go= /home/ada/.openclaw
+            chown -R ada: /home/ada
+            systemctl start "user@$(id -u ada)"
             for ((i = 0; i < 600; i++)); do grep -q ':4965 ' /proc/net/tcp && exit; sleep 0.2; done
-            journalctl --no-pager --unit=openclaw
+            journalctl --no-pager
             exit 1
-            """.Replace("cat >/home/ada/.openclaw/openclaw.json", $"cat >/home/ada/.openclaw/openclaw.json <<'END'\n{OpenClawConfig.Fresh(18789)}\nEND", StringComparison.Ordinal))).Succeeded();
+            """.Replace("CONFIG", OpenClawConfig.Fresh(18789), StringComparison.Ordinal))).Succeeded();
     }
 
     /// <summary>A folder with before.deb and after.deb.</summary>

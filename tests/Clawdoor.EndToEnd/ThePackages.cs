@@ -32,7 +32,7 @@ public sealed class ThePackages
         var names = bill.RootElement.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("name").GetString()).ToList();
         Assert.Superset(new HashSet<string?> { "libssl-dev", "libsqlite3-dev", "Yarp.ReverseProxy", "System.CommandLine", "Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64" }, names.ToHashSet());
         Assert.DoesNotContain("SourceGear.sqlite3", names);
-        Assert.All(Directory.EnumerateFiles(folder).Where(f => !f.EndsWith("oci.tar", StringComparison.Ordinal)), f => Assert.InRange(new FileInfo(f).Length, 1, 13 << 20));
+        Assert.All(Directory.EnumerateFiles(folder).Where(f => !f.EndsWith("oci.tar", StringComparison.Ordinal)), f => Assert.InRange(new FileInfo(f).Length, 1, 13_000_000));
     }
 
     [Theory]
