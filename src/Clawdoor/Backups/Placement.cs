@@ -121,7 +121,7 @@ internal sealed class Placement(Places places, TimeProvider time)
     }
 
     /// <summary>The door's state first, which names the other: until that one has its place too, a next command knows of it.</summary>
-    private BackupTrouble? Exchange(IReadOnlyList<PreparedState> prepared, Placed placed, IReadOnlyList<UnfinishedMove> moves)
+    private BackupTrouble? Exchange(List<PreparedState> prepared, Placed placed, List<UnfinishedMove> moves)
     {
         using var held = new HeldStates();
         for (var i = prepared.Count - 1; i >= 0; i--)
@@ -147,7 +147,7 @@ internal sealed class Placement(Places places, TimeProvider time)
     }
 
     /// <summary>Where a file of the backup is written for now; null when it stands in its place already, or does not go there.</summary>
-    private string? Target(string name, IReadOnlyList<PreparedState> prepared, Standing standing, List<UnfinishedMove> moves)
+    private string? Target(string name, List<PreparedState> prepared, Standing standing, List<UnfinishedMove> moves)
     {
         if (standing.Same.Contains(name) || standing.Second.Contains(name))
             return null;

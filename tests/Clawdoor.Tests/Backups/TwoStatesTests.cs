@@ -217,6 +217,18 @@ public sealed class TwoStatesTests : IDisposable
     }
 
     [Fact]
+    public async Task That_two_become_one_is_told_before_anything_is_asked()
+    {
+        _room.FillServices();
+        var backup = _room.MakeBackup(places: Here);
+        var dry = await _room.RunAsync(_room.OtherHome, ["restore", backup, "--passphrase-stdin", "--dry-run"], input: BackupRoom.Passphrase + "\n");
+
+        Assert.Equal(ExitCode.Done, dry.Code);
+        Assert.Contains("Here both become one, " + BackupRoom.StateIn(_room.OtherHome), dry.Error, StringComparison.Ordinal);
+        Assert.Contains("clawdoor up --upstream builtin --state " + BackupRoom.StateIn(_room.OtherHome), dry.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_openclaw_json_in_the_state_that_is_not_in_the_backup_stays()
     {
         _room.FillServices();
