@@ -122,7 +122,7 @@ internal sealed class BackupRoom : IDisposable
         return _directory[name];
     }
 
-/// <summary>What <c>clawdoor restore</c> does with it, <paramref name="replace"/> said or not.</summary>
+    /// <summary>What <c>clawdoor restore</c> does with it, <paramref name="replace"/> said or not.</summary>
     public (Placed? Placed, BackupTrouble? Trouble) Restore(string path, Places places, bool replace = false)
     {
         var (backup, trouble) = BackupFile.Open(path);
