@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Clawdoor.EndToEnd.Fixtures;
 using Clawdoor.Protocol;
 using Xunit;
@@ -51,8 +52,24 @@ public sealed class TheServicesBackup
         Assert.Equal(2, (await server.ExecAsync("sh", "-c", "ls -d /var/lib/clawdoor*.before-restore-*")).Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Empty((await server.ExecAsync("sh", "-c", "ls -A /var/lib | grep restore- | grep -v before-restore-; find /var/lib/clawdoor-gateway /var/lib/clawdoor -maxdepth 0 ! -user clawdoor; find /var/lib/clawdoor-gateway ! -user clawdoor")).Output);
 
+        await ConnectsAsync(server, host, device, token);
+
+        // Two states become one, and one becomes two again by the command that the note gives.
+        string[] one = ["--state", "/root/one/state", "--settings", "/root/one/clawdoor.json", "--openclaw-config", "/root/one/openclaw.json"];
+        var joined = await ClawdoorAsync(server, ["restore", File, "--passphrase-file", "/root/passphrase", "--yes", .. one]);
+        Assert.Contains("Here both become one", joined.Succeeded().Errors, StringComparison.Ordinal);
+        (await ClawdoorAsync(server, ["backup", "/root/one.backup", "--passphrase-file", "/root/passphrase", .. one])).Succeeded();
+        (await server.ExecAsync("sh", "-c", "systemctl stop clawdoor clawdoor-gateway && rm /var/lib/clawdoor-gateway/devices.sqlite*")).Succeeded();
+        var half = await ClawdoorAsync(server, "restore", "/root/one.backup", "--passphrase-file", "/root/passphrase", "--replace", "--yes");
+        var command = Regex.Match(half.Succeeded().Errors, @"Restore it there as well:\s+clawdoor (.*openclaw\.json)", RegexOptions.Singleline).Groups[1].Value;
+        (await ClawdoorAsync(server, [.. command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), "--passphrase-file", "/root/passphrase", "--yes"])).Succeeded();
+        await ConnectsAsync(server, host, device, token);
+    }
+
+    private static async Task ConnectsAsync(BootedServer server, RemoteHost host, DeviceIdentity device, string token)
+    {
         (await server.ExecAsync("systemctl", "start", "clawdoor-gateway", "clawdoor")).Succeeded();
-        (_, refused) = await ABackupMoves.LoginAsync(host.Address, device, new AuthParams { DeviceToken = token });
+        var (_, refused) = await ABackupMoves.LoginAsync(host.Address, device, new AuthParams { DeviceToken = token });
         Assert.Null(refused);
         using var list = JsonDocument.Parse((await ClawdoorAsync(server, "devices", "list", "--json")).Succeeded().Output);
         Assert.Equal((1, 0), (list.RootElement.GetProperty("paired").GetArrayLength(), list.RootElement.GetProperty("pending").GetArrayLength()));
