@@ -64,6 +64,15 @@ public sealed class TheServicesBackup
         var command = Regex.Match(half.Succeeded().Errors, @"Restore it there as well:\s+clawdoor (.*openclaw\.json)", RegexOptions.Singleline).Groups[1].Value;
         (await ClawdoorAsync(server, [.. command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), "--passphrase-file", "/root/passphrase", "--yes"])).Succeeded();
         await ConnectsAsync(server, host, device, token);
+
+        // On another machine the backup may come before the service.
+        (await ClawdoorAsync(server, "service", "remove", "--yes")).Succeeded();
+        (await server.ExecAsync("sh", "-c", "rm -r /var/lib/clawdoor*")).Succeeded();
+        var first = await ClawdoorAsync(server, "restore", File, "--passphrase-file", "/root/passphrase", "--yes");
+        Assert.Contains("clawdoor service install", first.Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not here", first.Errors, StringComparison.Ordinal);
+        await InstallAsync(server, host);
+        await ConnectsAsync(server, host, device, token);
     }
 
     private static async Task ConnectsAsync(BootedServer server, RemoteHost host, DeviceIdentity device, string token)

@@ -160,6 +160,8 @@ internal sealed class Placement(Places places, TimeProvider time)
 
         if (places.Within(name) is { } within)
             return prepared[within.State].PathOf(within.Relative);
+        if (IsPublic(places.Of(name)))
+            Directory.CreateDirectory(Path.GetDirectoryName(places.Of(name))!);
         AtomicFile.MakeSecretDirectory(Path.GetDirectoryName(places.Of(name))!);
         var place = Behind(places.Of(name));
         AtomicFile.MakeSecretDirectory(Path.GetDirectoryName(place)!);
@@ -170,16 +172,20 @@ internal sealed class Placement(Places places, TimeProvider time)
     }
 
     /// <summary>A file that is replaced keeps its mode and owner: the door may run as another user than whoever restores.</summary>
-    private static void KeepMode(UnfinishedMove move)
+    private void KeepMode(UnfinishedMove move)
     {
-        if (UnixFile.Find(move.To) is not { IsRegular: true } facts)
+        const UnixFileMode readable = AtomicFile.Secret | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        var facts = UnixFile.Find(move.To);
+        if (facts is not { IsRegular: true } && !IsPublic(move.To))
             return;
         // In another user's directory, something else could be there under the name by now.
         using var file = UnixFile.OpenItself(move.From);
-        if (UnixFile.Find(file) is not { HardLinks: 1 } written || !UnixFile.IsOurs(written) || (UnixFile.EffectiveUser == 0 && !UnixFile.GiveTo(file, facts.Owner)))
+        if (UnixFile.Find(file) is not { HardLinks: 1 } written || !UnixFile.IsOurs(written) || (UnixFile.EffectiveUser == 0 && facts is not null && !UnixFile.GiveTo(file, facts.Owner)))
             throw new UnauthorizedAccessException($"{move.To}: its owner cannot be kept.");
-        File.SetUnixFileMode(file, facts.Mode);
+        File.SetUnixFileMode(file, facts?.Mode ?? readable);
     }
+
+    private bool IsPublic(string path) => places.SettingsArePublic && path == places.Settings;
 
     private static string Keep(string path, string stamp)
     {

@@ -19,6 +19,9 @@ internal sealed record Places(string State, string Settings, string OpenClaw, st
     /// <summary>The state directory of the built-in gateway, where it is a service of its own; null where it shares the door's.</summary>
     public string? Gateway { get; init; }
 
+    /// <summary>The settings are those of a service, which reads them as another user than root; they hold no secret.</summary>
+    public bool SettingsArePublic { get; init; }
+
     /// <summary>The state directories, the door's first, and how the names of what is in them begin.</summary>
     public IReadOnlyList<(string Prefix, string Path)> States =>
         Gateway is null ? [(StatePrefix, State)] : [(StatePrefix, State), (GatewayPrefix, Gateway)];

@@ -52,9 +52,12 @@ public sealed class TwoStatesTests : IDisposable
     {
         var device = _room.FillServices();
         var before = BackupRoom.Tree(_room["home/lib"]);
-        var (placed, trouble) = _room.Restore(_room.MakeBackup(places: Here), There);
+        var (placed, trouble) = _room.Restore(_room.MakeBackup(places: Here), There with { SettingsArePublic = true });
 
         Assert.Null(trouble);
+        // The service reads them as another user.
+        Assert.Equal(AtomicFile.Secret | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(There.Settings));
+        Assert.True(File.GetUnixFileMode(Path.GetDirectoryName(There.Settings)!).HasFlag(UnixFileMode.OtherExecute));
         Assert.Equal([new(There.State, null), new(There.Gateway!, null)], placed!.States);
         var after = BackupRoom.Tree(_room["other/lib"]);
         Assert.Equal(before.Keys.Where(k => !k.Contains("/ui/", StringComparison.Ordinal) && !k.EndsWith("-wal", StringComparison.Ordinal)).Order(), after.Keys.Order());

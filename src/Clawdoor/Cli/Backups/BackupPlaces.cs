@@ -22,6 +22,7 @@ internal static class BackupPlaces
         var places = new Places(
             Path.GetFullPath(visit.Settings.State).TrimEnd('/'), Path.GetFullPath(SettingsReader.FilePath(sources)),
             openClaw.Config, Path.Combine(openClaw.State, ".env"));
+        places = places with { SettingsArePublic = places.Settings == Units.Settings };
         return IsOfService(places) && (manifest?.HasGateway ?? Directory.Exists(Units.GatewayState)) ? WithGateway(places) : places;
     }
 

@@ -68,6 +68,7 @@ internal sealed class BackupReport(Visit visit, Manifest manifest)
         var place = placed.States[0].Path;
         Terminal.Say(BackupWords.OpenIt.With(
             BackupPlaces.UnitsOf(plan.Places) is { } units ? $"systemctl start {units}"
+            : plan.Places.Gateway is not null ? "clawdoor service install"
             : plan.Manifest.Paths.GetValueOrDefault(SettingsTable.State.Key) is { } state && Path.GetFullPath(state) != place ? $"clawdoor up --state {place}" : "clawdoor up"));
     }
 
