@@ -186,7 +186,8 @@ public sealed class ABackupMoves
         return config.RootElement.GetProperty("gateway").GetProperty("auth").GetProperty("token").GetString()!;
     }
 
-    private static async Task<(string Token, GatewayFailure? Failure)> LoginAsync(string address, DeviceIdentity device, AuthParams auth)
+    /// <summary>As a browser; the device's token.</summary>
+    internal static async Task<(string Token, GatewayFailure? Failure)> LoginAsync(string address, DeviceIdentity device, AuthParams auth)
     {
         var opened = await GatewayClient.OpenAsync(
             new Uri($"wss://{address}/"), new GatewayOptions { Trust = TlsTrust.By((_, _) => true), Headers = [new("Origin", $"https://{address}")] }, Stop);

@@ -19,8 +19,8 @@ internal static class BackupWriter
             return new(BackupFault.NotPermitted, new(BackupWords.IsAFolder.With(path), BackupWords.NameAFile));
         if (!Directory.Exists(folder))
             return new(BackupFault.Missing, new(BackupWords.NoFolder.With(folder), BackupWords.NameAFile));
-        if ((UnixFile.RealPath(folder) + "/").StartsWith((UnixFile.RealPath(places.State) ?? places.State) + "/", StringComparison.Ordinal))
-            return new(BackupFault.NotPermitted, new(BackupWords.InState.With(places.State), BackupWords.NameAFile));
+        if (places.States.Select(s => s.Path).FirstOrDefault(s => (UnixFile.RealPath(folder) + "/").StartsWith((UnixFile.RealPath(s) ?? s) + "/", StringComparison.Ordinal)) is { } state)
+            return new(BackupFault.NotPermitted, new(BackupWords.InState.With(state), BackupWords.NameAFile));
         if (UnixFile.Find(path) is { } there && (!mayReplace || !there.IsRegular))
             return new(BackupFault.Exists, new(BackupWords.Exists.With(path), there.IsRegular ? BackupWords.ExistsNext : (Message)BackupWords.NameAFile));
         try

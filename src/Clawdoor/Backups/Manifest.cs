@@ -31,6 +31,24 @@ internal sealed record Manifest(string Version, DateTimeOffset Created)
     /// <summary>In the order in which they follow.</summary>
     public IReadOnlyList<ManifestFile> Files { get; init; } = [];
 
+    /// <summary>Whether it is of a door and of a gateway with a state of its own.</summary>
+    [JsonIgnore]
+    public bool HasGateway => Files.Any(f => f.Path.StartsWith(Places.GatewayPrefix, StringComparison.Ordinal));
+
+    /// <summary>The gateway's files of which the door has its own: where both go into one state, those stay out.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Second
+    {
+        get
+        {
+            var own = Entries(Places.StatePrefix).Select(f => f.Entry).ToHashSet();
+            return [.. Entries(Places.GatewayPrefix).Where(f => own.Contains(f.Entry)).Select(f => f.Path)];
+
+            IEnumerable<(string Path, string Entry)> Entries(string prefix) =>
+                Files.Where(f => f.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(f => (f.Path, f.Path.Split('/')[1]));
+        }
+    }
+
     /// <summary>Whether it says what a backup may say.</summary>
     [JsonIgnore]
     public bool IsSound =>

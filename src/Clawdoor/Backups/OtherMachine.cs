@@ -28,9 +28,11 @@ internal static class OtherMachine
 
         if (manifest.Paths.GetValueOrDefault("state") is { } state && Path.GetFullPath(state) != places.State)
             notes.Add(new(BackupWords.StateElsewhere.With(state, places.State), BackupWords.StateElsewhereNext.With(places.State)));
-        foreach (var (setting, path) in manifest.Paths.Where(p => _files.Contains(p.Key) && !File.Exists(p.Value)))
+        foreach (var (setting, path) in manifest.Paths.Where(p => _files.Contains(p.Key) && !File.Exists(p.Value) && !IsRestored(p.Value)))
             notes.Add(new(BackupWords.PathMissing.With(setting, path), BackupWords.PathMissingNext.With(places.Settings)));
         return notes;
+
+        bool IsRestored(string path) => path == places.OpenClaw && manifest.Files.Any(f => f.Path == Places.OpenClawName);
     }
 
     /// <summary>As addresses are compared: without scope and IPv4-in-IPv6 dress.</summary>

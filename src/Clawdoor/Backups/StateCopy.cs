@@ -8,7 +8,8 @@ namespace Clawdoor.Backups;
 
 /// <summary>
 /// A private copy of everything that goes into a backup, taken while a door may be running on the original. It lies in the
-/// state directory itself, which is closed to others, and goes with this object.
+/// state directory itself, which is closed to others, and goes with this object; where that is another user's than root's, who
+/// makes the copy, beside it.
 /// </summary>
 internal sealed class StateCopy : IDisposable
 {
@@ -23,19 +24,26 @@ internal sealed class StateCopy : IDisposable
     private readonly string _folder;
     private readonly List<string> _names = [];
     private readonly List<string> _leftOut = [];
+    private readonly List<string> _links = [];
 
     private StateCopy(string folder) => _folder = folder;
 
     /// <summary>What was copied, as it is called in a backup, in a fixed order.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>What lies in the state directory and is not Clawdoor's, by name.</summary>
+    /// <summary>What lies in a state directory and is not Clawdoor's: paths.</summary>
     public IReadOnlyList<string> LeftOut => _leftOut;
 
-    /// <summary>The copied state, as a state directory.</summary>
-    public string State => System.IO.Path.Combine(_folder, "state");
+    /// <summary>What another user put there for root to follow: paths (<see cref="HeldFolder.IsPlanted"/>).</summary>
+    public IReadOnlyList<string> Links => _links;
 
-    public string PathOf(string name) => System.IO.Path.Combine(_folder, name);
+    /// <summary>The copied state, as a state directory.</summary>
+    public string State => PathOf(Places.StatePrefix);
+
+    /// <summary>The copied state that has the devices; null when no gateway has lived on any.</summary>
+    public string? Gateway => ((string[])[Places.GatewayPrefix, Places.StatePrefix]).Where(p => _names.Contains(p + StateFiles.Devices)).Select(PathOf).FirstOrDefault();
+
+    public string PathOf(string name) => Path.Combine(_folder, name);
 
     /// <summary>openclaw.json and its variables come along only where the built-in gateway lives by them.</summary>
     public static (StateCopy? Copy, BackupTrouble? Trouble) Take(Places places, TimeProvider time)
@@ -45,11 +53,10 @@ internal sealed class StateCopy : IDisposable
         StateCopy? copy = null;
         try
         {
-            DeleteAbandoned(places.State, time.GetUtcNow());
-            copy = new(System.IO.Path.Combine(places.State, $"{StateFiles.CopyPrefix}{Guid.NewGuid():N}"));
-            AtomicFile.MakeSecretDirectory(copy._folder);
+            copy = new(Room(UnixFile.RealPath(places.State) ?? places.State, time.GetUtcNow()));
+            Directory.CreateDirectory(copy._folder, AtomicFile.SecretDirectory);
             AtomicFile.MakeSecretDirectory(copy.State);
-            if ((copy.AddState(places.State) ?? copy.AddOutside(places)) is not { } trouble)
+            if ((copy.AddStates(places) ?? copy.AddOutside(places)) is not { } trouble)
             {
                 if (copy._names.Count > 0)
                     return (copy, null);
@@ -71,7 +78,7 @@ internal sealed class StateCopy : IDisposable
     {
         try
         {
-            var path = System.IO.Path.Combine(State, StateFiles.Certificate);
+            var path = Path.Combine(State, StateFiles.Certificate);
             if (!File.Exists(path))
                 return null;
             using var own = X509Certificate2.CreateFromPem(File.ReadAllText(path));
@@ -95,26 +102,52 @@ internal sealed class StateCopy : IDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private static void DeleteAbandoned(string state, DateTimeOffset now)
+    /// <summary>A directory that is not there yet, where nobody else can put anything in its place: the nearest to the state.</summary>
+    private static string Room(string state, DateTimeOffset now)
     {
-        foreach (var folder in Directory.EnumerateDirectories(state, StateFiles.CopyPrefix + "*"))
+        var folder = state;
+        while (IsForeign(folder) && Path.GetDirectoryName(folder) is { } parent)
+            folder = parent;
+        var prefix = folder == state ? StateFiles.CopyPrefix : $".{Path.GetFileName(state)}.{StateFiles.CopyPrefix}";
+        foreach (var copy in Directory.EnumerateDirectories(folder, prefix + "*"))
         {
-            if (Directory.GetLastWriteTimeUtc(folder) < (now - _abandoned).UtcDateTime)
-                Directory.Delete(folder, recursive: true);
+            if (Directory.GetLastWriteTimeUtc(copy) < (now - _abandoned).UtcDateTime)
+                Directory.Delete(copy, recursive: true);
+        }
+
+        return Path.Combine(folder, $"{prefix}{Guid.NewGuid():N}");
+
+        static bool IsForeign(string path)
+        {
+            using var held = HeldFolder.Open(path);
+            return held is { IsForeign: true };
         }
     }
 
-    private BackupTrouble? AddState(string state)
+    private BackupTrouble? AddStates(Places places)
     {
-        foreach (var name in Directory.EnumerateFileSystemEntries(state).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal))
+        for (var i = 0; i < places.States.Count; i++)
         {
-            var (path, inBackup) = (System.IO.Path.Combine(state, name!), Places.StatePrefix + name);
-            var trouble = StateFiles.Find(name!)?.Fate switch
+            using var folder = HeldFolder.Open(places.States[i].Path);
+            if (folder is not null && AddState(folder, places.States[i], [.. places.WithinState(i)]) is { } trouble)
+                return trouble;
+        }
+
+        return null;
+    }
+
+    private BackupTrouble? AddState(HeldFolder folder, (string Prefix, string Path) state, IReadOnlyList<string> within)
+    {
+        foreach (var name in folder.Names)
+        {
+            var (from, inBackup) = (new Source(folder, name, Path.Combine(state.Path, name)), state.Prefix + name);
+            var trouble = StateFiles.Find(name)?.Fate switch
             {
-                StateFate.Kept => AddFile(path, inBackup),
-                StateFate.KeptDatabase => AddDatabase(path, inBackup),
-                StateFate.KeptFolder => AddFolder(path, inBackup),
-                null => LeaveOut(name!),
+                StateFate.Kept => AddFile(from, inBackup),
+                StateFate.KeptDatabase => AddDatabase(from, inBackup),
+                StateFate.KeptFolder => AddFolder(from, inBackup),
+                null when IsPlanted(from) => null,
+                null => LeaveOut(StateFiles.Strangers(state.Path, name, within).Select(s => Path.Combine(state.Path, s))),
                 _ => null,
             };
             if (trouble is not null)
@@ -124,18 +157,21 @@ internal sealed class StateCopy : IDisposable
         return null;
     }
 
-    private BackupTrouble? LeaveOut(string name)
+    private BackupTrouble? LeaveOut(IEnumerable<string> paths)
     {
-        _leftOut.Add(name);
+        _leftOut.AddRange(paths);
         return null;
     }
 
     private BackupTrouble? AddOutside(Places places)
     {
-        var isBuiltIn = _names.Contains(Places.StatePrefix + StateFiles.Devices);
-        foreach (var name in isBuiltIn ? Places.Outside : [Places.SettingsName])
+        foreach (var name in Gateway is not null ? Places.Outside : [Places.SettingsName])
         {
-            if (AddFile(places.Of(name), name) is { } trouble)
+            // Below a state of another user's, every directory on the way could be a link.
+            var within = places.Within(name);
+            using var state = within is null ? null : HeldFolder.Open(places.States[within.Value.State].Path);
+            using var folder = within is null ? HeldFolder.Open(Path.GetDirectoryName(places.Of(name))!) : state?.Folder(Path.GetDirectoryName(within.Value.Relative)!);
+            if (folder is not null && AddFile(new(folder, Path.GetFileName(places.Of(name)), places.Of(name)), name) is { } trouble)
                 return trouble;
         }
 
@@ -143,14 +179,20 @@ internal sealed class StateCopy : IDisposable
     }
 
     /// <summary>Numbered directories of small files; whatever else is there, such as a lock, belongs to the moment.</summary>
-    private BackupTrouble? AddFolder(string folder, string inBackup)
+    private BackupTrouble? AddFolder(Source from, string inBackup)
     {
-        foreach (var numbered in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        if (IsPlanted(from))
+            return null;
+        using var folder = from.Folder.Folder(from.Name);
+        foreach (var number in folder?.Names ?? [])
         {
-            foreach (var file in Directory.EnumerateFiles(numbered, "*.json").Order(StringComparer.Ordinal))
+            if (IsPlanted(new(folder!, number, Path.Combine(from.Path, number))))
+                continue;
+            using var numbered = folder!.Folder(number);
+            foreach (var file in (numbered?.Names ?? []).Where(f => f.EndsWith(".json", StringComparison.Ordinal)))
             {
-                var name = $"{inBackup}/{System.IO.Path.GetFileName(numbered)}/{System.IO.Path.GetFileName(file)}";
-                if (Places.IsKnown(name) && AddFile(file, name) is { } trouble)
+                var name = $"{inBackup}/{number}/{file}";
+                if (Places.IsKnown(name) && AddFile(new(numbered!, file, Path.Combine(from.Path, number, file)), name) is { } trouble)
                     return trouble;
             }
         }
@@ -158,61 +200,74 @@ internal sealed class StateCopy : IDisposable
         return null;
     }
 
-    private BackupTrouble? AddFile(string path, string inBackup)
+    private BackupTrouble? AddFile(Source from, string inBackup)
     {
-        // A link is its owner's wish to keep the content elsewhere.
-        if (UnixFile.RealPath(path) is not { } real || UnixFile.Find(real) is not { IsRegular: true } facts)
+        if (IsPlanted(from))
             return null;
-        if (facts.Length > LargestSmallFile || _names.Count == Manifest.MostFiles)
-            return TooLarge(path);
         try
         {
-            var content = File.ReadAllBytes(real);
+            // A link is its owner's wish to keep the content elsewhere.
+            using var handle = from.Folder.File(from.Name);
+            if (handle is null)
+                return null;
+            if (UnixFile.Find(handle) is { Length: > LargestSmallFile } || _names.Count == Manifest.MostFiles)
+                return TooLarge(from.Path);
             var target = PathOf(inBackup);
-            AtomicFile.MakeSecretDirectory(System.IO.Path.GetDirectoryName(target)!);
+            AtomicFile.MakeSecretDirectory(Path.GetDirectoryName(target)!);
+            using var source = new FileStream(handle, FileAccess.Read);
             using var file = new FileStream(target, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = AtomicFile.Secret });
-            file.Write(content);
+            source.CopyTo(file);
             _names.Add(inBackup);
-            return null;
-        }
-        catch (FileNotFoundException)
-        {
-            // Gone since it was listed.
             return null;
         }
         catch (UnauthorizedAccessException e)
         {
-            return BackupTrouble.Of(e, path);
+            return BackupTrouble.Of(e, from.Path);
         }
     }
 
-    private BackupTrouble? AddDatabase(string path, string inBackup)
+    private BackupTrouble? AddDatabase(Source from, string inBackup)
     {
+        if (IsPlanted(from))
+            return null;
+        var path = from.Folder.PathBehind(from.Name) ?? from.Path;
         if (UnixFile.Find(path) is { Length: > Manifest.LargestFile })
-            return TooLarge(path);
+            return TooLarge(from.Path);
         try
         {
             var target = PathOf(inBackup);
+            AtomicFile.MakeSecretDirectory(Path.GetDirectoryName(target)!);
             if (!Enumerable.Range(0, Tries).Any(_ => SqliteFile.TryCopy(path, target)))
-                return new(BackupFault.InUse, new(BackupWords.Restless.With(path), BackupWords.RestlessNext));
+                return new(BackupFault.InUse, new(BackupWords.Restless.With(from.Path), BackupWords.RestlessNext));
             if (!SqliteFile.Fold(target))
-                return Broken(path);
+                return Broken(from.Path);
             _names.Add(inBackup);
             return null;
         }
         catch (SqliteException e) when (e.SqliteErrorCode is 11 or 26) // SQLITE_CORRUPT, SQLITE_NOTADB
         {
-            return Broken(path);
+            return Broken(from.Path);
         }
         catch (SqliteException e)
         {
             return e.SqliteErrorCode == 13 // SQLITE_FULL
-                ? new(BackupFault.NoSpace, new(BackupWords.NoSpace.With(path), BackupWords.NoSpaceNext))
-                : new(BackupFault.NotPermitted, new(BackupWords.Refused.With(path, e.Message), BackupWords.RefusedNext));
+                ? new(BackupFault.NoSpace, new(BackupWords.NoSpace.With(from.Path), BackupWords.NoSpaceNext))
+                : new(BackupFault.NotPermitted, new(BackupWords.Refused.With(from.Path, e.Message), BackupWords.RefusedNext));
         }
+    }
+
+    private bool IsPlanted(Source from)
+    {
+        if (!from.Folder.IsPlanted(from.Name))
+            return false;
+        _links.Add(from.Path);
+        return true;
     }
 
     private static BackupTrouble Broken(string path) => new(BackupFault.Damaged, new(BackupWords.BrokenDatabase.With(path), BackupWords.BrokenDatabaseNext.With(path)));
 
     private static BackupTrouble TooLarge(string path) => new(BackupFault.TooLarge, new(BackupWords.TooLarge.With(path)));
+
+    /// <param name="Path">For people.</param>
+    private readonly record struct Source(HeldFolder Folder, string Name, string Path);
 }

@@ -72,4 +72,18 @@ internal static class StateFiles
 
     /// <summary>Null for what Clawdoor never put there.</summary>
     public static StateFile? Find(string name) => All.FirstOrDefault(f => f.Names(name));
+
+    /// <summary>What of an entry that is not in the table is not Clawdoor's at all: the entry, or what it holds beside files of ours.</summary>
+    /// <param name="within">Files in the state directory that a backup knows by other names (<see cref="Places.Outside"/>).</param>
+    public static IEnumerable<string> Strangers(string state, string entry, IReadOnlyList<string> within)
+    {
+        if (within.Contains(entry))
+            return [];
+        if (!within.Any(w => w.StartsWith(entry + "/", StringComparison.Ordinal)))
+            return [entry];
+        // An editor's and a restore's own copies begin with the same name.
+        return Directory.EnumerateFileSystemEntries(Path.Combine(state, entry)).Select(e => $"{entry}/{Path.GetFileName(e)}")
+            .Where(e => !within.Any(w => e.StartsWith(w, StringComparison.Ordinal)))
+            .SelectMany(e => Strangers(state, e, within));
+    }
 }

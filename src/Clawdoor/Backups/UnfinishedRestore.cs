@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Clawdoor.Machine;
 using Clawdoor.Wording;
+using Microsoft.Win32.SafeHandles;
 
 namespace Clawdoor.Backups;
 
@@ -12,20 +13,19 @@ namespace Clawdoor.Backups;
 /// <param name="Former">Where the state that stood there before is now.</param>
 /// <param name="Aside">The name it gets; null when it held nothing and goes.</param>
 /// <param name="Moves">Files written beside their places.</param>
-internal sealed record UnfinishedRestore(string Former, string? Aside, IReadOnlyList<UnfinishedMove> Moves)
+/// <param name="Gateway">The other state of the backup, written beside its place, with a file such as this in it.</param>
+internal sealed record UnfinishedRestore(string Former, string? Aside, IReadOnlyList<UnfinishedMove> Moves, UnfinishedMove? Gateway = null)
 {
     /// <returns>Whether there was anything to finish, and why it cannot be.</returns>
-    public static (bool Finished, Problem? Problem) Finish(string state)
+    public static (bool Finished, Problem? Problem) Finish(string state, TimeProvider time)
     {
-        var path = PathIn(state);
-        // Where a service owns the directory, it could write here what root then does: root finishes what root began.
-        if (UnixFile.Find(path) is not { } facts || (UnixFile.EffectiveUser == 0 && !UnixFile.IsOurs(facts)))
-            return (false, null);
         try
         {
-            if (JsonSerializer.Deserialize(File.ReadAllBytes(path), UnfinishedRestoreJson.Default.UnfinishedRestore) is { } rest)
-                rest.Do();
-            File.Delete(path);
+            if (Read(state) is not { } rest)
+                return (false, null);
+            if (rest.Do(time) is { } obstacle)
+                return (false, new(BackupWords.Unfinished.With(state, obstacle), BackupWords.UnfinishedNext));
+            File.Delete(PathIn(state));
             return (true, null);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -44,7 +44,26 @@ internal sealed record UnfinishedRestore(string Former, string? Aside, IReadOnly
 
     private static string PathIn(string state) => Path.Combine(state, StateFiles.UnfinishedRestore);
 
-    private void Do()
+    private static UnfinishedRestore? Read(string state)
+    {
+        if (UnixFile.Find(PathIn(state)) is not { IsRegular: true })
+            return null;
+        using var file = UnixFile.OpenItself(PathIn(state));
+        // Where a service owns the directory, it could write here what root then does: root finishes what root began.
+        return UnixFile.Find(file) is { } facts && (UnixFile.EffectiveUser != 0 || UnixFile.IsOurs(facts))
+            ? JsonSerializer.Deserialize(Content(file), UnfinishedRestoreJson.Default.UnfinishedRestore) : null;
+    }
+
+    private static byte[] Content(SafeFileHandle file)
+    {
+        using var content = new MemoryStream();
+        using var stream = new FileStream(file, FileAccess.Read);
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    /// <returns>What is in the way.</returns>
+    private Message? Do(TimeProvider time)
     {
         if (Directory.Exists(Former))
         {
@@ -58,6 +77,21 @@ internal sealed record UnfinishedRestore(string Former, string? Aside, IReadOnly
         {
             if (File.Exists(move.From))
                 File.Move(move.From, move.To, overwrite: true);
+        }
+
+        return Gateway is null ? null : Exchange(Gateway, time) ?? Finish(Gateway.To, time).Problem?.What;
+    }
+
+    /// <summary>A directory that still has what is left to do with it was killed before it got its place.</summary>
+    private static Message? Exchange(UnfinishedMove gateway, TimeProvider time)
+    {
+        if (Read(gateway.From) is not { } rest || rest.Former != gateway.From)
+            return null;
+        var (held, busy) = Placement.Hold(gateway.To, time);
+        using (held)
+        {
+            return busy is not null ? busy.Problem.What
+                : PreparedState.Exchange(gateway.From, gateway.To, rest.Aside) is not 0 and var error ? PreparedState.Refused(error, gateway.To).Problem.What : null;
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed record CliContext(Terminal Terminal, IReadOnlyDictionary<string,
             var sources = options.Sources(parse, Environment, System.Environment.IsPrivilegedProcess);
             var reading = SettingsReader.Read(sources);
             // A restore was killed after the state was in its place: clawdoor.json may still be the old one.
-            var (finished, unfinished) = UnfinishedRestore.Finish(reading.Readable.State);
+            var (finished, unfinished) = UnfinishedRestore.Finish(reading.Readable.State, Time);
             if (finished)
                 reading = SettingsReader.Read(sources);
             if (unfinished is not null)

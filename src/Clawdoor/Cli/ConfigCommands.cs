@@ -65,7 +65,7 @@ internal static class ConfigCommands
         return failure.Trouble switch
         {
             ConfigTrouble.Missing or ConfigTrouble.NothingToUndo => ExitCode.NotFound,
-            ConfigTrouble.NotReadable or ConfigTrouble.NotWritable or ConfigTrouble.BackupFailed or ConfigTrouble.ReadOnlyByOpenClaw => ExitCode.NotPermitted,
+            ConfigTrouble.NotReadable or ConfigTrouble.NotWritable or ConfigTrouble.BackupFailed or ConfigTrouble.BackupsPlanted or ConfigTrouble.ReadOnlyByOpenClaw => ExitCode.NotPermitted,
             ConfigTrouble.BackupsBusy => ExitCode.Busy,
             _ => ExitCode.Failed,
         };

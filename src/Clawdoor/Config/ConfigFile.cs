@@ -155,18 +155,16 @@ internal sealed class ConfigFile(string stateDirectory, TimeProvider time)
         try
         {
             AtomicFile.MakeSecretDirectory(stateDirectory);
+            // The state of a service is the service's: a link there could lead root anywhere.
+            if (UnixFile.EffectiveUser == 0 && UnixFile.Find(_backups) is { IsLink: true, Owner.User: not 0 })
+                return (null, ConfigFailure.Of(ConfigTrouble.BackupsPlanted, _backups));
             AtomicFile.MakeSecretDirectory(_backups);
-            held = new FileStream(Path.Combine(_backups, "lock"), new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                UnixCreateMode = AtomicFile.Secret,
-            });
+            held = UnixFile.OpenLock(Path.Combine(_backups, "lock"));
         }
-        catch (IOException e) when (Directory.Exists(_backups) && e is not DirectoryNotFoundException)
+        catch (IOException e) when (e.HResult is UnixFile.Held or UnixFile.Linked)
         {
-            return (null, ConfigFailure.Of(ConfigTrouble.BackupsBusy, _backups));
+            return (null, e.HResult == UnixFile.Held
+                ? ConfigFailure.Of(ConfigTrouble.BackupsBusy, _backups) : ConfigFailure.Of(ConfigTrouble.BackupsPlanted, Path.Combine(_backups, "lock")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -63,6 +63,9 @@ internal enum ConfigTrouble
     /// <summary>{0} directory.</summary>
     BackupsBusy,
 
+    /// <summary>{0} path of what is a link, or no file, in place of ours.</summary>
+    BackupsPlanted,
+
     /// <summary>{0} path, {1} directory.</summary>
     NothingToUndo,
 
@@ -103,6 +106,7 @@ internal sealed record ConfigFailure(ConfigTrouble Trouble, Problem Problem)
         ConfigTrouble.EditWentWrong => (ConfigWords.EditWentWrong, ConfigWords.EditWentWrongNext),
         ConfigTrouble.BackupFailed => (ConfigWords.BackupFailed, ConfigWords.BackupFailedNext),
         ConfigTrouble.BackupsBusy => (ConfigWords.BackupsBusy, ConfigWords.BackupsBusyNext),
+        ConfigTrouble.BackupsPlanted => (MachineWords.LockIsNoFile, MachineWords.LockIsNoFileNext),
         ConfigTrouble.NothingToUndo => (ConfigWords.NothingToUndo, ConfigWords.NothingToUndoNext),
         ConfigTrouble.BackupDamaged => (ConfigWords.BackupDamaged, ConfigWords.BackupDamagedNext),
         ConfigTrouble.ChangedSinceBackup => (ConfigWords.ChangedSinceBackup, ConfigWords.ChangedSinceBackupNext),

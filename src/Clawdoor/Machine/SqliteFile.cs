@@ -63,7 +63,7 @@ internal sealed class SqliteFile : IDisposable
 
     /// <summary>
     /// Copies a database that another process may be writing, which is only read: SQLite's own way of reading a WAL database
-    /// would leave files beside it, and is refused where the writer has it for itself.
+    /// would leave files beside it, and is refused where the writer has it for itself. Links are not followed.
     /// </summary>
     /// <returns>False when it changed in a way that leaves the copy without meaning: try again.</returns>
     /// <exception cref="IOException">The original is missing or unreadable, or the disk is full.</exception>
@@ -206,6 +206,5 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
-    private static FileStream OpenShared(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    private static FileStream OpenShared(string path) => new(UnixFile.OpenItself(path), FileAccess.Read);
 }

@@ -30,6 +30,9 @@ internal enum StateDirectoryFault
     /// <summary>A running Clawdoor has it.</summary>
     InUse,
 
+    /// <summary>Something else lies where the lock's file belongs, such as a link.</summary>
+    LockIsNoFile,
+
     /// <summary>The system gave another reason, which the problem quotes.</summary>
     Other,
 }
@@ -45,8 +48,6 @@ internal sealed record StateDirectoryTrouble(StateDirectoryFault Fault, Problem 
 internal sealed class StateDirectory : IDisposable
 {
     private const string LockName = "clawdoor.lock";
-
-    private const int WouldBlock = 11;
 
     /// <summary>A closed handle gives the lock back for everybody who shares it, so one that was handed on stays until the process ends.</summary>
     private static readonly List<FileStream> _handedOn = [];
@@ -88,13 +89,7 @@ internal sealed class StateDirectory : IDisposable
         FileStream? held = null;
         try
         {
-            held = inherited is not null ? new(inherited, FileAccess.ReadWrite) : new(lockPath, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                UnixCreateMode = AtomicFile.Secret,
-            });
+            held = inherited is not null ? new(inherited, FileAccess.ReadWrite) : UnixFile.OpenLock(lockPath);
             held.SetLength(0);
             held.Position = 0;
             held.Write(Encoding.ASCII.GetBytes(string.Create(
@@ -103,9 +98,13 @@ internal sealed class StateDirectory : IDisposable
             opened = new(path, held);
             return true;
         }
-        catch (IOException e) when (held is null && e.HResult == WouldBlock)
+        catch (IOException e) when (held is null && e.HResult == UnixFile.Held)
         {
             trouble = new(StateDirectoryFault.InUse, InUse(path, lockPath));
+        }
+        catch (IOException e) when (held is null && e.HResult == UnixFile.Linked)
+        {
+            trouble = new(StateDirectoryFault.LockIsNoFile, new(MachineWords.LockIsNoFile.With(lockPath), MachineWords.LockIsNoFileNext.With(lockPath)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -192,7 +191,7 @@ internal sealed class StateDirectory : IDisposable
     private static Problem InUse(string path, string lockPath)
     {
         // .NET's own open would ask for a shared lock and be refused.
-        using var handle = LibC.OpenForReading(lockPath);
+        using var handle = LibC.OpenItself(lockPath).File;
         Span<byte> content = stackalloc byte[64];
         var length = handle.IsInvalid ? 0 : RandomAccess.Read(handle, content, 0);
         return Encoding.ASCII.GetString(content[..length]).Trim().Split(' ', 2) is [var pid, var since]

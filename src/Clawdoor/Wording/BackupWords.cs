@@ -73,9 +73,17 @@ internal static class BackupWords
         "Keep the passphrase somewhere else: without it nobody can read the file, you included.",
         "请把口令另外妥善保管：没有它，任何人（包括您自己）都无法读取这个文件。");
 
-    public static readonly Sentence LeftOut = new(
-        "Not Clawdoor's, so not in the backup: {0} (in {1})",
-        "不属于 Clawdoor，因此未放入备份：{0}（位于 {1}）");
+    public static readonly Sentence MadeOf = new("In it is the state {0}.", "其中包含状态目录 {0}。");
+
+    public static readonly Sentence MadeOfBoth = new(
+        "In it are the door's state {0} and the built-in gateway's, {1}.",
+        "其中包含门的状态目录 {0} 和内置网关的状态目录 {1}。");
+
+    public static readonly Sentence LeftOut = new("Not Clawdoor's, so not in the backup: {0}", "不属于 Clawdoor，因此未放入备份：{0}");
+
+    public static readonly Sentence LinksLeftOut = new(
+        "Links that root did not make, so not followed and not in the backup: {0}",
+        "不是由 root 创建的链接，因此未跟随，也未放入备份：{0}");
 
     public static readonly Sentence GivenFiles = new(
         "The certificate {0} and its key are not in the backup: whoever renews them keeps them.",
@@ -98,6 +106,8 @@ internal static class BackupWords
     public static readonly Sentence ContentsSize = new("{0}, {1} KiB", "{0} 个，{1} KiB");
 
     public static readonly Sentence WillGoTo = new("The state goes to {0}.", "状态将还原到 {0}。");
+
+    public static readonly Sentence GatewayWillGoTo = new("The state of the built-in gateway goes to {0}.", "内置网关的状态将还原到 {0}。");
 
     public static readonly Sentence WillAside = new(
         "What is in {0} now is kept beside it, as {0}.before-restore-…",
@@ -209,6 +219,14 @@ internal static class BackupWords
         "Name a directory of Clawdoor's own with --state DIR, or move those files elsewhere first.",
         "请用 --state DIR 指定 Clawdoor 专用的目录，或先把这些文件移到别处。");
 
+    public static readonly Sentence Planted = new(
+        "Root follows no link that another user made: {0}",
+        "root 不会跟随由其他用户创建的链接：{0}");
+
+    public static readonly Sentence PlantedNext = new(
+        "Put the file itself there, or restore as the user whose link it is. Nothing was changed.",
+        "请用文件本身替换该链接，或以链接所属的用户执行还原。未做任何更改。");
+
     public static readonly Sentence Unswappable = new(
         "{0} cannot be exchanged for another directory in one step: it is a mount point, such as a container's volume.",
         "无法一步替换目录 {0}：它是挂载点，例如容器的数据卷。");
@@ -232,6 +250,22 @@ internal static class BackupWords
     public static readonly Sentence StopFirst = new(
         "With systemd: \"systemctl stop\" its unit, restore, and start it again.",
         "如果由 systemd 管理：先对其单元执行“systemctl stop”，还原后再启动。");
+
+    public static readonly Sentence StopUnits = new("\"systemctl stop {0}\", then restore.", "请先执行“systemctl stop {0}”，再还原。");
+
+    public static readonly Sentence Joined = new(
+        "The backup is of a service whose gateway has a state of its own. Here both become one, {0}; where each has a file, the door's is taken.",
+        "这份备份来自一个服务，其内置网关有单独的状态目录。在这里两者会合并到 {0}；双方都有的文件以门的为准。");
+
+    public static readonly Sentence JoinedNext = new(
+        "Take upstream and openclawConfig out of {1}, and open the door with \"clawdoor up --upstream builtin --state {0}\".",
+        "请从 {1} 中删去 upstream 和 openclawConfig，再用“clawdoor up --upstream builtin --state {0}”开门。");
+
+    public static readonly Sentence NotTheGateways = new(
+        "The devices and conversations of this backup go to {0}; the gateway of the service here keeps its own in {1}.",
+        "这份备份中的设备和会话会还原到 {0}；而本机服务的内置网关使用的是 {1}。");
+
+    public static readonly Sentence NotTheGatewaysNext = new("Restore it there as well: {0}", "请同时还原到那里：{0}");
 
     public static readonly Sentence AddressElsewhere = new(
         "The settings say that visitors type {0}; no interface of this machine has that address.",

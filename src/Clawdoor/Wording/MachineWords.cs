@@ -57,6 +57,14 @@ internal static class MachineWords
         "Another Clawdoor (pid {1}, started {2}) is already running on the state directory {0}.",
         "另一个 Clawdoor（进程号 {1}，启动于 {2}）正在使用状态目录 {0}。");
 
+    public static readonly Sentence LockIsNoFile = new(
+        "{0} is a link, or something else than the file that Clawdoor puts there. It was not touched.",
+        "{0} 是链接，或不是 Clawdoor 放在那里的普通文件。未对其做任何操作。");
+
+    public static readonly Sentence LockIsNoFileNext = new(
+        "No Clawdoor makes such a thing: find out who did (\"ls -l {0}\"), then delete it (\"rm {0}\").",
+        "Clawdoor 不会生成这样的东西：请先查明是谁放的（“ls -l {0}”），再删除它（“rm {0}”）。");
+
     public static readonly Sentence StateOther = new(
         "The state directory {0} cannot be used; the system says: {1}",
         "无法使用状态目录 {0}；系统提示：{1}");

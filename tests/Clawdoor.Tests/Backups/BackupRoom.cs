@@ -3,6 +3,7 @@ using Clawdoor.Backups;
 using Clawdoor.Cli;
 using Clawdoor.Conversations;
 using Clawdoor.Devices;
+using Clawdoor.Machine;
 using Clawdoor.Protocol;
 using Clawdoor.Tests.Certificates;
 using Clawdoor.Tests.Devices;
@@ -37,6 +38,42 @@ internal sealed class BackupRoom : IDisposable
     public static Places PlacesIn(string home) => new(
         StateIn(home), Path.Combine(home, ".config/clawdoor/clawdoor.json"), Path.Combine(home, ".openclaw/openclaw.json"), Path.Combine(home, ".openclaw/.env"));
 
+    /// <summary>A door and a gateway that are two services, each with a state of its own.</summary>
+    public static Places ServicesIn(string root) => new(
+        Path.Combine(root, "lib/clawdoor"), Path.Combine(root, "etc/clawdoor.json"),
+        Path.Combine(root, "lib/clawdoor-gateway/.openclaw/openclaw.json"), Path.Combine(root, "lib/clawdoor-gateway/.openclaw/.env"))
+    {
+        Gateway = Path.Combine(root, "lib/clawdoor-gateway"),
+    };
+
+    /// <summary>What both leave behind; one device is paired.</summary>
+    public DeviceIdentity FillServices()
+    {
+        var (device, places) = (Fill(), ServicesIn(Home));
+        Directory.CreateDirectory(places.State, AtomicFile.SecretDirectory);
+        Directory.Move(State, places.Gateway!);
+        Write("home/lib/clawdoor/own.pem", "certificate");
+        Write("home/lib/clawdoor/gateway-token", "the door's");
+        Write("home/lib/clawdoor/clawdoor.lock", "");
+        Write("home/lib/clawdoor-gateway/.openclaw/openclaw.json", "{ gateway: { port: 31000 } }");
+        Write("home/lib/clawdoor-gateway/.openclaw/.env", "A=b\n");
+        Write("home/etc/clawdoor.json", "{}");
+        return device;
+    }
+
+    /// <summary>Gives it, and all in it, to the user of a service.</summary>
+    public static void GiveAway(string path)
+    {
+        var entries = Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories) : [];
+        foreach (var entry in entries.Append(path))
+        {
+            using var handle = LibC.OpenForReading(entry);
+            Assert.True(UnixFile.GiveTo(handle, Stranger));
+        }
+    }
+
+    public static FileOwner Stranger { get; } = new(65534, 65534);
+
     /// <summary>Everything that a built-in gateway behind a door leaves behind; one device is paired.</summary>
     public DeviceIdentity Fill()
     {
@@ -67,9 +104,9 @@ internal sealed class BackupRoom : IDisposable
     public string Write(string name, string text) => _directory.Write(name, text);
 
     /// <summary>A backup of <see cref="Home"/>, quickly made.</summary>
-    public string MakeBackup(string name = "door.backup", int iterations = 1)
+    public string MakeBackup(string name = "door.backup", int iterations = 1, Places? places = null)
     {
-        var (copy, trouble) = StateCopy.Take(Places, Time);
+        var (copy, trouble) = StateCopy.Take(places ?? Places, Time);
         Assert.True(copy is not null, $"{trouble?.Problem.What}");
         using (copy)
         {
@@ -83,6 +120,25 @@ internal sealed class BackupRoom : IDisposable
         }
 
         return _directory[name];
+    }
+
+    /// <summary>What <c>clawdoor restore</c> does with it, <paramref name="replace"/> said or not.</summary>
+    public (Placed? Placed, BackupTrouble? Trouble) Restore(string path, Places places, bool replace = false)
+    {
+        var (backup, trouble) = BackupFile.Open(path);
+        Assert.Null(trouble);
+        using (backup)
+        {
+            Assert.Null(backup!.Unlock(BackupRoom.Passphrase));
+            var (manifest, unreadable) = backup.Examine();
+            Assert.True(manifest is not null, $"{unreadable?.Problem.What}");
+            var standing = Standing.Look(places, manifest);
+            if (standing.Refusal(places, replace) is { } refusal)
+                return (null, refusal);
+            var (held, busy) = Placement.Hold(standing, Time);
+            using (held)
+                return busy is null ? new Placement(places, Time).Put(backup, standing) : (null, busy);
+        }
     }
 
     public static string Sum(byte[] content) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));

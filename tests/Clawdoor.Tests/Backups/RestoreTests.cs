@@ -18,10 +18,10 @@ public sealed class RestoreTests : IDisposable
     {
         var device = _room.Fill();
         var before = BackupRoom.Tree(_room.Home);
-        var (placed, trouble) = Restore(_room.MakeBackup(), There);
+        var (placed, trouble) = _room.Restore(_room.MakeBackup(), There);
 
         Assert.Null(trouble);
-        Assert.Equal((There.State, null), (placed!.State, placed.Aside));
+        Assert.Equal(new PlacedState(There.State, null), Assert.Single(placed!.States));
         Assert.Empty(placed.KeptFiles);
         var after = BackupRoom.Tree(_room.OtherHome);
         Assert.Equal(
@@ -42,11 +42,11 @@ public sealed class RestoreTests : IDisposable
         var backup = _room.MakeBackup();
         Change();
         var changed = BackupRoom.Tree(_room.State);
-        var (placed, trouble) = Restore(backup, _room.Places, replace: true);
+        var (placed, trouble) = _room.Restore(backup, _room.Places, replace: true);
 
         Assert.Null(trouble);
-        Assert.Equal($"{_room.State}.before-restore-20261126-120000", placed!.Aside);
-        Assert.Equal(changed, BackupRoom.Tree(placed.Aside!));
+        Assert.Equal($"{_room.State}.before-restore-20261126-120000", placed!.States[0].Aside);
+        Assert.Equal(changed, BackupRoom.Tree(placed.States[0].Aside!));
         Assert.Equal("kept token\n", File.ReadAllText(Path.Combine(_room.State, "gateway-token")));
         Assert.Equal([_room.Places.Settings + ".before-restore-20261126-120000"], placed.KeptFiles);
         Assert.Equal("{ /* changed */ }", File.ReadAllText(placed.KeptFiles[0]));
@@ -65,13 +65,13 @@ public sealed class RestoreTests : IDisposable
         Change();
         var before = BackupRoom.Tree(_room.Home);
 
-        Assert.Equal(BackupFault.Occupied, Restore(backup, _room.Places).Trouble!.Fault);
+        Assert.Equal(BackupFault.Occupied, _room.Restore(backup, _room.Places).Trouble!.Fault);
         Assert.Equal(before, BackupRoom.Tree(_room.Home));
         // A clawdoor.json alone counts too; one that says the same does not.
         File.WriteAllText(_room.Write("other/.config/clawdoor/clawdoor.json", ""), "{}");
-        Assert.Equal(BackupFault.Occupied, Restore(backup, There).Trouble!.Fault);
+        Assert.Equal(BackupFault.Occupied, _room.Restore(backup, There).Trouble!.Fault);
         _room.Write("other/.config/clawdoor/clawdoor.json", """{ "address": ["203.0.113.5"], "httpsPort": 8443 }""");
-        Assert.Null(Restore(backup, There).Trouble);
+        Assert.Null(_room.Restore(backup, There).Trouble);
     }
 
     [Fact]
@@ -81,11 +81,11 @@ public sealed class RestoreTests : IDisposable
         var backup = _room.MakeBackup();
         _room.Write("home/.local/state/clawdoor/thesis.txt", "years of work");
 
-        var (_, trouble) = Restore(backup, _room.Places, replace: true);
+        var (_, trouble) = _room.Restore(backup, _room.Places, replace: true);
         Assert.Equal(BackupFault.Strangers, trouble!.Fault);
         Assert.Contains("thesis.txt", trouble.Problem.What.ToString(), StringComparison.Ordinal);
         File.WriteAllText(_room["file"], "");
-        Assert.Equal(BackupFault.NotPermitted, Restore(backup, _room.Places with { State = _room["file"] }, replace: true).Trouble!.Fault);
+        Assert.Equal(BackupFault.NotPermitted, _room.Restore(backup, _room.Places with { State = _room["file"] }, replace: true).Trouble!.Fault);
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public sealed class RestoreTests : IDisposable
         var backup = _room.MakeBackup();
         Assert.True(StateDirectory.TryOpen(_room.State, _room.Time, out var held, out _));
         using (held)
-            Assert.Equal(BackupFault.InUse, Restore(backup, _room.Places, replace: true).Trouble!.Fault);
-        Assert.Null(Restore(backup, _room.Places, replace: true).Trouble);
+            Assert.Equal(BackupFault.InUse, _room.Restore(backup, _room.Places, replace: true).Trouble!.Fault);
+        Assert.Null(_room.Restore(backup, _room.Places, replace: true).Trouble);
     }
 
     [Fact]
@@ -134,8 +134,8 @@ public sealed class RestoreTests : IDisposable
         var written = _room.Write("home/.config/clawdoor/clawdoor.json.1.new", "{}");
         new UnfinishedRestore(former, aside, [new(written, _room.Places.Settings), new(_room["gone"], _room["never"])]).WriteTo(_room.State);
 
-        Assert.Equal((true, null), UnfinishedRestore.Finish(_room.State));
-        Assert.Equal((false, null), UnfinishedRestore.Finish(_room.State));
+        Assert.Equal((true, null), UnfinishedRestore.Finish(_room.State, _room.Time));
+        Assert.Equal((false, null), UnfinishedRestore.Finish(_room.State, _room.Time));
         Assert.Equal("former", File.ReadAllText(Path.Combine(aside, "own.pem")));
         Assert.Equal("{}", File.ReadAllText(_room.Places.Settings));
         Assert.False(Path.Exists(former) || Path.Exists(written) || Path.Exists(_room["never"]));
@@ -154,7 +154,7 @@ public sealed class RestoreTests : IDisposable
         using (var file = File.OpenRead(Path.Combine(_room.State, StateFiles.UnfinishedRestore)))
             Assert.True(UnixFile.GiveTo(file.SafeFileHandle, new(65534, 65534)));
 
-        Assert.Equal((false, null), UnfinishedRestore.Finish(_room.State));
+        Assert.Equal((false, null), UnfinishedRestore.Finish(_room.State, _room.Time));
 
         Assert.Equal("ours", File.ReadAllText(target));
     }
@@ -169,7 +169,7 @@ public sealed class RestoreTests : IDisposable
         Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(old)!, _room.Time.GetUtcNow().UtcDateTime.AddDays(-1));
         Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(fresh)!, _room.Time.GetUtcNow().UtcDateTime.AddMinutes(-1));
 
-        Assert.Null(Restore(backup, There).Trouble);
+        Assert.Null(_room.Restore(backup, There).Trouble);
         Assert.Equal((false, true), (File.Exists(old), File.Exists(fresh)));
     }
 
@@ -189,7 +189,7 @@ public sealed class RestoreTests : IDisposable
         File.SetUnixFileMode(_room.Places.Settings, AtomicFile.Secret | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         File.AppendAllText(_room.Places.Settings, " // changed");
 
-        Assert.Null(Restore(backup, _room.Places, replace: true).Trouble);
+        Assert.Null(_room.Restore(backup, _room.Places, replace: true).Trouble);
         Assert.All(
             Directory.EnumerateFileSystemEntries(_room.State, "*", SearchOption.AllDirectories).Append(_room.State).Append(_room.Places.Settings),
             entry => Assert.Equal(user, UnixFile.Find(entry)!.Owner));
@@ -205,11 +205,11 @@ public sealed class RestoreTests : IDisposable
         Directory.Move(_room.State, _room["disk/door"]);
         Directory.CreateSymbolicLink(_room.State, _room["disk/door"]);
 
-        var (placed, trouble) = Restore(backup, _room.Places, replace: true);
+        var (placed, trouble) = _room.Restore(backup, _room.Places, replace: true);
         Assert.Null(trouble);
-        Assert.Equal(_room["disk/door"], placed!.State);
+        Assert.Equal(_room["disk/door"], placed!.States[0].Path);
         Assert.Equal(_room["disk/door"], new DirectoryInfo(_room.State).LinkTarget);
-        Assert.True(Directory.Exists(placed.Aside));
+        Assert.True(Directory.Exists(placed.States[0].Aside));
     }
 
     [Fact]
@@ -239,23 +239,5 @@ public sealed class RestoreTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_room.State, "gateway-token"), "another token\n");
         File.WriteAllText(_room.Places.Settings, "{ /* changed */ }");
-    }
-
-    private (Placed? Placed, BackupTrouble? Trouble) Restore(string path, Places places, bool replace = false)
-    {
-        var (backup, trouble) = BackupFile.Open(path);
-        Assert.Null(trouble);
-        using (backup)
-        {
-            Assert.Null(backup!.Unlock(BackupRoom.Passphrase));
-            var (manifest, unreadable) = backup.Examine();
-            Assert.True(manifest is not null, $"{unreadable?.Problem.What}");
-            var standing = Standing.Look(places, manifest);
-            if (standing.Refusal(places, replace) is { } refusal)
-                return (null, refusal);
-            var (held, busy) = Placement.Hold(standing, _room.Time);
-            using (held)
-                return busy is null ? new Placement(places, _room.Time).Put(backup, standing) : (null, busy);
-        }
     }
 }

@@ -21,7 +21,6 @@ public sealed class StateFilesTests
         ["KeyFile"] = GatewayAccess.KeyFile,
         ["DeviceStore.FileName"] = Clawdoor.Devices.DeviceStore.FileName,
         ["LockName"] = StateFiles.Lock,
-        ["$\"{StateFiles.CopyPrefix}{Guid.NewGuid():N}\""] = StateFiles.CopyPrefix + "0",
         ["StateFiles.UnfinishedRestore"] = StateFiles.UnfinishedRestore,
         ["StateFiles.Lock"] = StateFiles.Lock,
         ["StateFiles.Certificate"] = StateFiles.Certificate,
@@ -29,7 +28,9 @@ public sealed class StateFilesTests
         ["\"state\""] = "ui",
         ["\".env\""] = "ui",
         // A name of the table, or one read from the directory.
-        ["name!"] = "ui",
+        ["name"] = "ui",
+        ["entry"] = "ui",
+        ["s"] = "ui",
         ["f.Name"] = "ui",
         ["_fileNames[0]"] = "ui",
     };

@@ -173,6 +173,22 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("lock")]
+    [InlineData("")]
+    public void A_link_in_the_place_of_the_lock_is_not_followed(string name)
+    {
+        Assert.SkipUnless(name != "" || UnixFile.EffectiveUser == 0, "Only where another user owns the link.");
+        var (target, link) = (_room.Path + ".target", Path.Combine(_room.State, "openclaw-backups", name).TrimEnd('/'));
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        File.CreateSymbolicLink(link, target);
+        using (var chown = System.Diagnostics.Process.Start("chown", ["-h", UnixFile.EffectiveUser == 0 ? "65534" : $"{UnixFile.EffectiveUser}", link]))
+            chown.WaitForExit();
+
+        Assert.Equal(ConfigTrouble.BackupsPlanted, _file.Apply(Plan()).Failure?.Trouble);
+        Assert.False(Path.Exists(target));
+    }
+
+    [Theory]
     [InlineData("before.json")]
     [InlineData("after.json")]
     public void A_damaged_backup_is_not_restored(string name)

@@ -37,6 +37,29 @@ public sealed class StateDirectoryTests : IDisposable
         Assert.Matches("started 20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8} UTC", said);
     }
 
+    [Theory]
+    [InlineData("link")]
+    [InlineData("link to nothing")]
+    [InlineData("directory")]
+    [InlineData("pipe")]
+    public void What_is_no_file_in_the_place_of_the_lock_is_not_touched(string what)
+    {
+        var (target, path) = (_directory.Write("target", "precious"), _directory["s/clawdoor.lock"]);
+        Directory.CreateDirectory(_directory["s"], AtomicFile.SecretDirectory);
+        if (what == "directory")
+            Directory.CreateDirectory(path);
+        else if (what == "pipe")
+            Process.Start("mkfifo", [path]).WaitForExit();
+        else
+            File.CreateSymbolicLink(path, what == "link" ? target : _directory["nothing"]);
+
+        var trouble = Refused(_directory["s"]);
+
+        Assert.Equal(StateDirectoryFault.LockIsNoFile, trouble.Fault);
+        Assert.Contains(path, trouble.Problem.What.In(Language.English), StringComparison.Ordinal);
+        Assert.Equal(("precious", false), (File.ReadAllText(target), Path.Exists(_directory["nothing"])));
+    }
+
     [Fact]
     public void The_lock_goes_with_its_holder()
     {

@@ -47,9 +47,9 @@ internal sealed class BackupCommand(CliContext cli)
                 return BackupPlaces.Stop(visit, trouble!);
             var report = new BackupReport(visit, manifest);
             if (parse.GetValue(_json))
-                report.PrintMade(path, copy.LeftOut);
+                report.PrintMade(path, places, copy);
             else
-                report.SayMade(path, places.State, copy.LeftOut);
+                report.SayMade(path, places, copy);
             return ExitCode.Done;
         }
     }
@@ -69,10 +69,10 @@ internal sealed class BackupCommand(CliContext cli)
 
     private static int? CountDevices(StateCopy copy, TimeProvider time)
     {
-        if (!copy.Names.Contains(Places.StatePrefix + StateFiles.Devices))
+        if (copy.Gateway is null)
             return null;
         // A newer Clawdoor's database is kept as it is; its devices are not counted.
-        var (devices, _) = DeviceStore.Open(copy.State, time);
+        var (devices, _) = DeviceStore.Open(copy.Gateway, time);
         using (devices)
             return devices?.List().Paired.Count;
     }

@@ -14,26 +14,35 @@ internal sealed class BackupReport(Visit visit, Manifest manifest)
 
     private long KiB => (manifest.Files.Sum(f => f.Bytes) + 1023) / 1024;
 
-    public void SayMade(string path, string state, IReadOnlyList<string> leftOut)
+    public void SayMade(string path, Places places, StateCopy copy)
     {
         Table();
         Terminal.Say(BackupWords.Made.With(path, manifest.Files.Count, KiB));
-        if (leftOut.Count > 0)
-            Terminal.Warn(BackupWords.LeftOut.With(Names(leftOut), state));
+        Terminal.Say(places.Gateway is null ? BackupWords.MadeOf.With(places.State) : BackupWords.MadeOfBoth.With(places.State, places.Gateway));
+        if (copy.LeftOut.Count > 0)
+            Terminal.Warn(BackupWords.LeftOut.With(Names(copy.LeftOut)));
+        if (copy.Links.Count > 0)
+            Terminal.Warn(BackupWords.LinksLeftOut.With(Names(copy.Links)));
         if (manifest.Paths.GetValueOrDefault(SettingsTable.Certificate.Key) is { } given)
             Terminal.Warn(BackupWords.GivenFiles.With(given));
         Terminal.Say(BackupWords.MadeNext);
     }
 
-    public void PrintMade(string path, IReadOnlyList<string> leftOut) => Terminal.Say(JsonSerializer.Serialize(
-        new BackupMadeJson(path, new FileInfo(path).Length, manifest, leftOut), BackupCommandJson.Default.BackupMadeJson));
+    public void PrintMade(string path, Places places, StateCopy copy) => Terminal.Say(JsonSerializer.Serialize(
+        new BackupMadeJson(path, new FileInfo(path).Length, manifest, places.State, places.Gateway, [.. copy.LeftOut, .. copy.Links]),
+        BackupCommandJson.Default.BackupMadeJson));
 
     public void ShowPlan(RestorePlan plan, IReadOnlyList<Problem> notes)
     {
         Table();
-        Terminal.Say(BackupWords.WillGoTo.With(plan.Standing.State));
-        if (plan.Standing.Holds)
-            Terminal.Say(BackupWords.WillAside.With(plan.Standing.State));
+        for (var i = 0; i < plan.Standing.States.Count; i++)
+        {
+            var state = plan.Standing.States[i];
+            Terminal.Say((i == 0 ? BackupWords.WillGoTo : BackupWords.GatewayWillGoTo).With(state.Path));
+            if (state.Holds)
+                Terminal.Say(BackupWords.WillAside.With(state.Path));
+        }
+
         foreach (var name in plan.Standing.Others)
             Terminal.Say(BackupWords.WillReplace.With(plan.Places.Of(name)));
         foreach (var path in plan.Written)
@@ -48,23 +57,26 @@ internal sealed class BackupReport(Visit visit, Manifest manifest)
 
     public void SayRestored(RestorePlan plan, Placed placed)
     {
-        Terminal.Say(BackupWords.Restored.With(placed.State));
-        foreach (var kept in placed.KeptFiles.Prepend(placed.Aside))
+        foreach (var (path, _) in placed.States)
+            Terminal.Say(BackupWords.Restored.With(path));
+        foreach (var kept in placed.States.Select(s => s.Aside).Concat(placed.KeptFiles))
         {
             if (kept is not null)
                 Terminal.Say(BackupWords.Kept.With(kept));
         }
 
+        var place = placed.States[0].Path;
         Terminal.Say(BackupWords.OpenIt.With(
-            plan.Manifest.Paths.GetValueOrDefault(SettingsTable.State.Key) is { } state && Path.GetFullPath(state) != placed.State
-                ? $"clawdoor up --state {placed.State}" : "clawdoor up"));
+            BackupPlaces.UnitsOf(plan.Places) is { } units ? $"systemctl start {units}"
+            : plan.Places.Gateway is not null ? "clawdoor service install"
+            : plan.Manifest.Paths.GetValueOrDefault(SettingsTable.State.Key) is { } state && Path.GetFullPath(state) != place ? $"clawdoor up --state {place}" : "clawdoor up"));
     }
 
     /// <param name="placed">Null when nothing was done.</param>
     public void PrintRestored(RestorePlan plan, IReadOnlyList<Problem> notes, Placed? placed) => Terminal.Say(JsonSerializer.Serialize(
         new RestoredJson(
-            manifest, plan.Standing.State, plan.Standing.Holds, [.. plan.Standing.Others.Select(plan.Places.Of)], [.. plan.Written],
-            [.. notes.Select(n => Terminal.Words(n.What))], placed is not null, placed?.Aside, placed?.KeptFiles ?? []),
+            manifest, plan.Standing.States[0].Path, plan.Places.Gateway, plan.Standing.Holds, [.. plan.Standing.Others.Select(plan.Places.Of)], [.. plan.Written],
+            [.. notes.Select(n => Terminal.Words(n.What))], placed is not null, placed?.States[0].Aside, placed?.States.ElementAtOrDefault(1)?.Aside, placed?.KeptFiles ?? []),
         BackupCommandJson.Default.RestoredJson));
 
     private void Table()
@@ -88,14 +100,17 @@ internal sealed class BackupReport(Visit visit, Manifest manifest)
 }
 
 /// <summary>What <c>clawdoor backup --json</c> prints.</summary>
-internal sealed record BackupMadeJson(string File, long Bytes, Manifest Manifest, IReadOnlyList<string> LeftOut);
+/// <param name="Gateway">The state of a gateway that is a service of its own.</param>
+/// <param name="LeftOut">Paths in them.</param>
+internal sealed record BackupMadeJson(string File, long Bytes, Manifest Manifest, string State, string? Gateway, IReadOnlyList<string> LeftOut);
 
 /// <summary>What <c>clawdoor restore --json</c> prints.</summary>
-/// <param name="HeldState">A state stood there before.</param>
+/// <param name="Gateway">Where the state of a gateway goes that is a service of its own.</param>
+/// <param name="HeldState">A state stood there before, one of the two.</param>
 /// <param name="Replaces">Files outside the state that are replaced.</param>
 internal sealed record RestoredJson(
-    Manifest Manifest, string State, bool HeldState, IReadOnlyList<string> Replaces, IReadOnlyList<string> Writes, IReadOnlyList<string> Notes,
-    bool Restored, string? Aside, IReadOnlyList<string> Kept);
+    Manifest Manifest, string State, string? Gateway, bool HeldState, IReadOnlyList<string> Replaces, IReadOnlyList<string> Writes, IReadOnlyList<string> Notes,
+    bool Restored, string? Aside, string? GatewayAside, IReadOnlyList<string> Kept);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BackupMadeJson))]

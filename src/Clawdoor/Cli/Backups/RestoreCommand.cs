@@ -31,7 +31,7 @@ internal sealed class RestoreCommand(CliContext cli)
         {
             var places = BackupPlaces.Of(parse, visit);
             if (!parse.GetValue(_dryRun) && Placement.IsInUse(places.State, visit.Time) is { } busy)
-                return Busy(visit, busy);
+                return Busy(visit, places, busy);
             var (passphrase, problem) = _passphrase.Known(parse, visit.Terminal);
             if (passphrase is null)
                 return BackupPlaces.Stop(visit, ExitCode.BadSettings, problem!);
@@ -40,6 +40,7 @@ internal sealed class RestoreCommand(CliContext cli)
             (var manifest, trouble) = backup.Examine();
             if (manifest is null)
                 return BackupPlaces.Stop(visit, trouble!);
+            places = BackupPlaces.Of(parse, visit, manifest);
             try
             {
                 return Place(parse, visit, backup, new(manifest, places, Standing.Look(places, manifest)));
@@ -58,7 +59,11 @@ internal sealed class RestoreCommand(CliContext cli)
         var aside = json ? visit with { Cli = visit.Cli with { Terminal = visit.Terminal.Aside() } } : visit;
         var report = new BackupReport(aside, plan.Manifest);
         var (here, usual) = BackupPlaces.Here();
-        var notes = OtherMachine.Notes(plan.Manifest, here, usual, plan.Places);
+        IReadOnlyList<Problem> notes =
+        [
+            .. OtherMachine.Notes(plan.Manifest, here, usual, plan.Places),
+            .. BackupPlaces.Notes(plan.Places, plan.Manifest, Path.GetFullPath(parse.GetValue(_path)!)),
+        ];
         if (!json)
             report.ShowPlan(plan, notes);
         var refusal = plan.Standing.Refusal(plan.Places, parse.GetValue(_replace));
@@ -79,7 +84,7 @@ internal sealed class RestoreCommand(CliContext cli)
         using (held)
         {
             if (busy is not null)
-                return Busy(visit, busy);
+                return Busy(visit, plan.Places, busy);
             if (!aside.Agrees(BackupWords.Question))
             {
                 aside.Terminal.Say(ConfigWords.NothingChanged);
@@ -97,11 +102,11 @@ internal sealed class RestoreCommand(CliContext cli)
         }
     }
 
-    private static ExitCode Busy(Visit visit, BackupTrouble busy)
+    private static ExitCode Busy(Visit visit, Places places, BackupTrouble busy)
     {
         BackupPlaces.Stop(visit, busy);
         if (busy.Fault == BackupFault.InUse)
-            visit.Terminal.Warn(BackupWords.StopFirst);
+            visit.Terminal.Warn(BackupPlaces.UnitsOf(places) is { } units ? BackupWords.StopUnits.With(units) : BackupWords.StopFirst);
         return BackupPlaces.CodeOf(busy.Fault);
     }
 }
@@ -109,7 +114,7 @@ internal sealed class RestoreCommand(CliContext cli)
 /// <summary>What would be restored, where to, and what stands there.</summary>
 internal sealed record RestorePlan(Manifest Manifest, Places Places, Standing Standing)
 {
-    /// <summary>Paths outside the state that are written anew.</summary>
+    /// <summary>Paths outside the states that are written anew.</summary>
     public IEnumerable<string> Written => Manifest.Files.Select(f => f.Path)
-        .Where(p => Places.Outside.Contains(p) && !Standing.Others.Contains(p) && !Standing.Same.Contains(p)).Select(Places.Of);
+        .Where(p => Places.Outside.Contains(p) && Places.Within(p) is null && !Standing.Others.Contains(p) && !Standing.Same.Contains(p)).Select(Places.Of);
 }

@@ -22,7 +22,8 @@ internal sealed record ServiceGateway(Settings Settings, bool BuiltIn, FoundGate
     public static async Task<(ServiceGateway? Gateway, Problem? Problem)> FindAsync(Visit visit, CancellationToken stop)
     {
         var settings = visit.Settings with { State = Units.State };
-        if (settings.BuiltIn || File.Exists(Units.PathOf(Units.Gateway)) || await NoOpenClaw.HereAsync(settings, visit.Environment, visit.Time, stop))
+        // Its openclaw.json without its unit: so it is after a restore on another machine.
+        if (settings.BuiltIn || settings.OpenClawConfig == Units.GatewayConfig || File.Exists(Units.PathOf(Units.Gateway)) || await NoOpenClaw.HereAsync(settings, visit.Environment, visit.Time, stop))
         {
             var port = settings.Upstream?.Port ?? GatewayConfig.UsualPort;
             var own = settings with { BuiltIn = false, Upstream = new Uri($"http://127.0.0.1:{port}"), OpenClawConfig = Units.GatewayConfig };

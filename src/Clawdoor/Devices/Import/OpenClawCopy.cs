@@ -30,6 +30,8 @@ internal sealed class OpenClawCopy : IDisposable
         AtomicFile.MakeSecretDirectory(copy._directory);
         try
         {
+            // SQLite's log of a database behind a link lies beside the database.
+            original = UnixFile.RealPath(original) ?? original;
             for (var i = 0; i < Tries; i++)
             {
                 if (SqliteFile.TryCopy(original, copy.Path))
