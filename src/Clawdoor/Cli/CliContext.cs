@@ -59,6 +59,13 @@ internal sealed record Visit(CliContext Cli, Settings Settings)
 
     public IReadOnlyDictionary<string, string> Environment => Cli.Environment;
 
+    /// <summary>Says what is in the way; the code to end with.</summary>
+    public ExitCode Stop(ExitCode code, Problem problem)
+    {
+        Terminal.Complain(problem);
+        return code;
+    }
+
     /// <summary>
     /// Whether a person agrees: <c>--yes</c> agrees, otherwise they are asked; where nobody can be asked the answer is no
     /// and the way to agree is said.

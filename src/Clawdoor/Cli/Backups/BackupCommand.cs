@@ -32,10 +32,10 @@ internal sealed class BackupCommand(CliContext cli)
         if (BackupWriter.Refusal(path, places, mayReplace) is { } refusal)
             return BackupPlaces.Stop(visit, refusal);
         if (!Directory.Exists(places.State))
-            return BackupPlaces.Stop(visit, ExitCode.NotFound, new(BackupWords.NoState.With(places.State), BackupWords.NoStateNext));
+            return visit.Stop(ExitCode.NotFound, new(BackupWords.NoState.With(places.State), BackupWords.NoStateNext));
         var (passphrase, problem) = _passphrase.New(parse, visit.Terminal);
         if (passphrase is null)
-            return BackupPlaces.Stop(visit, ExitCode.BadSettings, problem!);
+            return visit.Stop(ExitCode.BadSettings, problem!);
 
         var (copy, trouble) = StateCopy.Take(places, visit.Time);
         if (copy is null)

@@ -64,13 +64,7 @@ internal static class BackupPlaces
         _ => ExitCode.Failed,
     };
 
-    public static ExitCode Stop(Visit visit, BackupTrouble trouble) => Stop(visit, CodeOf(trouble.Fault), trouble.Problem);
-
-    public static ExitCode Stop(Visit visit, ExitCode code, Problem problem)
-    {
-        visit.Terminal.Complain(problem);
-        return code;
-    }
+    public static ExitCode Stop(Visit visit, BackupTrouble trouble) => visit.Stop(CodeOf(trouble.Fault), trouble.Problem);
 
     /// <summary>This machine's addresses, and those that <c>clawdoor up</c> serves when nobody names any.</summary>
     public static (IReadOnlySet<string> All, IReadOnlyList<string> Usual) Here()

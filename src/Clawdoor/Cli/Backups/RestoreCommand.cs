@@ -34,7 +34,7 @@ internal sealed class RestoreCommand(CliContext cli)
                 return Busy(visit, places, busy);
             var (passphrase, problem) = _passphrase.Known(parse, visit.Terminal);
             if (passphrase is null)
-                return BackupPlaces.Stop(visit, ExitCode.BadSettings, problem!);
+                return visit.Stop(ExitCode.BadSettings, problem!);
             if (backup.Unlock(passphrase) is { } locked)
                 return BackupPlaces.Stop(visit, locked);
             (var manifest, trouble) = backup.Examine();

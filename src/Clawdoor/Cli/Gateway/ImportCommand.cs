@@ -30,18 +30,18 @@ internal sealed class ImportCommand(CliContext cli)
         var source = from is null ? OpenClawPaths.Find(visit.Settings.OpenClawConfig, visit.Environment).State : Path.GetFullPath(from);
         // One process at a time writes devices: a gateway that runs on this state has them.
         if (!StateDirectory.TryOpen(visit.Settings.State, visit.Time, out var state, out var busy))
-            return Stop(visit, busy.Fault == StateDirectoryFault.InUse ? ExitCode.Busy : ExitCode.NotPermitted, busy.Problem);
+            return visit.Stop(busy.Fault == StateDirectoryFault.InUse ? ExitCode.Busy : ExitCode.NotPermitted, busy.Problem);
         using var held = state;
         var (devices, trouble) = DeviceStore.Open(visit.Settings.State, visit.Time);
         if (devices is null)
-            return Stop(visit, BuiltInHost.CodeOf(trouble!.Fault), trouble.Problem);
+            return visit.Stop(BuiltInHost.CodeOf(trouble!.Fault), trouble.Problem);
         using (devices)
         {
             try
             {
                 var (imported, failure) = OpenClawImport.Run(source, devices, visit.Settings.State);
                 if (imported is null)
-                    return Stop(visit, CodeOf(failure!.Fault), failure.Problem);
+                    return visit.Stop(CodeOf(failure!.Fault), failure.Problem);
                 if (json)
                     Print(visit, source, imported);
                 else
@@ -50,15 +50,9 @@ internal sealed class ImportCommand(CliContext cli)
             }
             catch (StoreException e)
             {
-                return Stop(visit, BuiltInHost.CodeOf(e.Trouble.Fault), e.Trouble.Problem);
+                return visit.Stop(BuiltInHost.CodeOf(e.Trouble.Fault), e.Trouble.Problem);
             }
         }
-    }
-
-    private static ExitCode Stop(Visit visit, ExitCode code, Problem problem)
-    {
-        visit.Terminal.Complain(problem);
-        return code;
     }
 
     private static ExitCode CodeOf(OpenClawImportFault fault) => fault switch

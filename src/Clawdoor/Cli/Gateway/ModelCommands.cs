@@ -33,7 +33,7 @@ internal static class ModelCommands
             {
                 var (kept, problem) = KeptModels.Read(visit.Settings.State);
                 if (kept is null)
-                    return Stop(visit, ExitCode.Failed, problem!);
+                    return visit.Stop(ExitCode.Failed, problem!);
                 using var trial = new ModelTrial(visit);
                 var answers = new ModelAnswers(parse.GetValue(provider), parse.GetValue(url), parse.GetValue(api), parse.GetValue(model))
                 {
@@ -69,7 +69,7 @@ internal static class ModelCommands
             var reading = Read(visit, parse.GetValue(model));
             var (name, problem) = Named(parse.GetValue(model), reading);
             if (name is null)
-                return Stop(visit, ExitCode.NotFound, problem!);
+                return visit.Stop(ExitCode.NotFound, problem!);
             using var trial = new ModelTrial(visit);
             var result = await trial.AskAsync(reading.Settings, name, stop);
             if (parse.GetValue(json))
@@ -90,12 +90,12 @@ internal static class ModelCommands
     {
         var (kept, unreadable) = KeptModels.Read(visit.Settings.State);
         if (kept is null)
-            return Stop(visit, ExitCode.Failed, unreadable!);
+            return visit.Stop(ExitCode.Failed, unreadable!);
         var (name, problem) = Named(model, Read(visit, model));
         if (name is null)
-            return Stop(visit, ExitCode.NotFound, problem!);
+            return visit.Stop(ExitCode.NotFound, problem!);
         if ((kept with { Primary = name.ToString() }).Write(visit.Settings.State) is { } notWritten)
-            return Stop(visit, ExitCode.NotPermitted, notWritten);
+            return visit.Stop(ExitCode.NotPermitted, notWritten);
         visit.Terminal.Say(ModelCommandWords.IsPrimary.With(name));
         return ExitCode.Done;
     }
@@ -182,10 +182,4 @@ internal static class ModelCommands
             HttpStatus = result.Failure?.HttpStatus,
         },
         GatewayCommandJson.Default.ModelTestJson));
-
-    private static ExitCode Stop(Visit visit, ExitCode code, Problem problem)
-    {
-        visit.Terminal.Complain(problem);
-        return code;
-    }
 }

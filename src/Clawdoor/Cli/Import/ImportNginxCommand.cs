@@ -34,11 +34,11 @@ internal sealed class ImportNginxCommand(CliContext cli)
     {
         var (configuration, problem, code) = SiteInput.Read(parse.GetValue(_path), Console.In);
         if (configuration is null)
-            return Stop(visit, code, problem!);
+            return visit.Stop(code, problem!);
         var ports = new HashSet<int> { GatewayConfig.UsualPort, FoundGateway.Locate(visit.Settings, visit.Environment).Url.Port };
         var (site, elsewhere) = NginxSite.Find(configuration, ports);
         if (site is null)
-            return Stop(visit, ExitCode.NotFound, NoSite(configuration, elsewhere, ports));
+            return visit.Stop(ExitCode.NotFound, NoSite(configuration, elsewhere, ports));
 
         var found = ImportedSite.Of(site, visit.Time.GetUtcNow());
         var sources = new SettingsSources([], visit.Environment, parse.GetValue<string?>("--settings"), Environment.IsPrivilegedProcess);
@@ -46,7 +46,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
         var (draft, unreadable) = SettingsDraft.Of(
             parse.GetValue(_to) ?? usual, SiteValues.Of(found.Settings, found.Certificate.ComesAlong ? found.Certificate.Files : null));
         if (draft is null)
-            return Stop(visit, ExitCode.NotPermitted, unreadable!);
+            return visit.Stop(ExitCode.NotPermitted, unreadable!);
 
         var takeover = Takeover.Judge(site, Live(configuration, ports), found.Settings, port => PortUse.Read(port), Privilege.Read());
         var up = draft.Path == Path.GetFullPath(usual) && sources.File is null ? "clawdoor up" : $"clawdoor up --settings {draft.Path}";
@@ -68,7 +68,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
         {
             (backup, var problem) = plan.Draft.Write("nginx");
             if (problem is not null)
-                return Stop(visit, ExitCode.NotPermitted, problem);
+                return visit.Stop(ExitCode.NotPermitted, problem);
         }
 
         report.Print(written, backup, plan.Takeover, plan.Commands, plan.Back(backup, byHand: true));
@@ -85,7 +85,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
         {
             // --yes was said without having seen which rules go.
             if (!terminal.CanAsk)
-                return Stop(visit, ExitCode.Declined, RulesLost(plan));
+                return visit.Stop(ExitCode.Declined, RulesLost(plan));
             if (!terminal.Ask(ImportWords.RulesQuestion.With(plan.Found.AccessRules.Count)))
                 return Nothing(visit);
         }
@@ -97,7 +97,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
                 return Nothing(visit);
             (backup, var problem) = plan.Draft.Write("nginx");
             if (problem is not null)
-                return Stop(visit, ExitCode.NotPermitted, problem);
+                return visit.Stop(ExitCode.NotPermitted, problem);
             terminal.Say(ImportWords.Written.With(plan.Draft.Path));
         }
 
@@ -123,7 +123,7 @@ internal sealed class ImportNginxCommand(CliContext cli)
     {
         var unit = nginx.Unit;
         if (Systemctl.Find(visit.Environment, visit.Time) is not { } systemctl)
-            return Stop(visit, ExitCode.Failed, new(ImportWords.NoSystemctl));
+            return visit.Stop(ExitCode.Failed, new(ImportWords.NoSystemctl));
         // The door must be able to open before anything is closed for it.
         var reading = SettingsReader.Read(new([], visit.Environment, plan.Draft.Path, Environment.IsPrivilegedProcess));
         if (reading.Settings is not { } settings || !plan.Found.Certificate.IsUsableHere)
@@ -134,12 +134,12 @@ internal sealed class ImportNginxCommand(CliContext cli)
         }
 
         if (await systemctl.RunAsync("stop", unit, stop) is { } said)
-            return Stop(visit, ExitCode.Failed, new(ImportWords.NotStopped.With(unit, said), ImportWords.NotStoppedNext.With(unit)));
+            return visit.Stop(ExitCode.Failed, new(ImportWords.NotStopped.With(unit, said), ImportWords.NotStoppedNext.With(unit)));
         var opened = false;
         try
         {
             if (await StillTakenAsync(plan, visit.Time, stop) is { } taken)
-                return Stop(visit, ExitCode.Busy, taken);
+                return visit.Stop(ExitCode.Busy, taken);
             visit.Terminal.Say(ImportWords.Stopped.With(unit));
             var code = await Up.UpCommand.RunAsync(visit with
             {
@@ -200,11 +200,5 @@ internal sealed class ImportNginxCommand(CliContext cli)
     {
         visit.Terminal.Say(ImportWords.NothingMore);
         return ExitCode.Declined;
-    }
-
-    private static ExitCode Stop(Visit visit, ExitCode code, Problem problem)
-    {
-        visit.Terminal.Complain(problem);
-        return code;
     }
 }

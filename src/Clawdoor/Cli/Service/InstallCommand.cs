@@ -33,18 +33,18 @@ internal sealed class InstallCommand(CliContext cli)
         if (scene.Obstacles(visit.Settings.Ports.Select(port => PortUse.Read(port))) is { Count: > 0 } obstacles)
             return ServiceCommand.Complain(visit, obstacles);
         if (Systemctl.Find(visit.Environment, visit.Time) is not { } systemctl)
-            return Stop(visit, ExitCode.Failed, new(ServiceWords.NoSystemd, ServiceWords.NoSystemdNext));
+            return visit.Stop(ExitCode.Failed, new(ServiceWords.NoSystemd, ServiceWords.NoSystemdNext));
         var list = new Checklist(visit.Terminal);
         var (gateway, lost) = await list.DoAsync(UpWords.Finding, () => ServiceGateway.FindAsync(visit, stop));
         if (gateway is null)
-            return Stop(visit, ExitCode.NoGateway, lost!);
+            return visit.Stop(ExitCode.NoGateway, lost!);
         var addresses = ConfigCommands.Addresses(visit);
         if (addresses.Count == 0)
-            return Stop(visit, ExitCode.BadSettings, new(UpWords.NoAddress, UpWords.NoAddressNext));
+            return visit.Stop(ExitCode.BadSettings, new(UpWords.NoAddress, UpWords.NoAddressNext));
 
         var (draft, unreadable) = SettingsDraft.Of(Units.Settings, Values(gateway.Settings));
         if (draft is null)
-            return Stop(visit, ExitCode.NotPermitted, unreadable!);
+            return visit.Stop(ExitCode.NotPermitted, unreadable!);
         var systemd = await ServiceCommand.SystemdVersionAsync(systemctl, stop);
         var program = scene.ProgramIsPublic ? scene.Program : Units.Program;
         var plan = new InstallPlan(new UnitPlan(program, ProductVersion.Text, systemd) { IsCopy = IsCopy(scene, program) }, gateway, draft, scene)
@@ -91,12 +91,6 @@ internal sealed class InstallCommand(CliContext cli)
     // A second installation runs from the copy that the first one made.
     private static bool IsCopy(ServiceScene scene, string program) =>
         program != scene.Program || (program == Units.Program && scene.DoorUnit is { } unit && Units.IsOfACopy(unit));
-
-    private static ExitCode Stop(Visit visit, ExitCode code, Problem problem)
-    {
-        visit.Terminal.Complain(problem);
-        return code;
-    }
 }
 
 /// <summary>What an installation is going to do.</summary>
