@@ -22,6 +22,8 @@ internal sealed class OwnComputer : IAsyncDisposable
         ip link set lo up
         ip netns add far
         ip link add eth0 type veth peer name eth0 netns far
+        # An address that the link gives itself turns up seconds later, and Chromium drops what it loads when its network changes.
+        ip -n far link set eth0 addrgenmode none
         ip addr add {{Address}}/24 dev eth0
         ip link set eth0 up
         ip -n far addr add 203.0.113.99/24 dev eth0
