@@ -28,9 +28,9 @@ public sealed class InstalledLikeSystemSoftware
         var comers = KeepComingAsync(host, enough.Token);
         (await machine.ClawdoorAsync("service", "restart")).Succeeded();
         (await server.ExecAsync("systemctl", "restart", "clawdoor")).Succeeded();
-        var crashed = await MainProcessAsync(server);
+        var crashed = await server.DoorProcessAsync();
         (await machine.ShellAsync($"kill -KILL {crashed}")).Succeeded();
-        await UntilAsync(async () => await MainProcessAsync(server) is var now && now != crashed && now != "0", TimeSpan.FromSeconds(30));
+        await UntilAsync(async () => await server.DoorProcessAsync() is var now && now != crashed && now != "0", TimeSpan.FromSeconds(30));
         await UntilAsync(async () => (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim() == "active", TimeSpan.FromSeconds(30));
         await enough.CancelAsync();
         Assert.Empty(await comers);
@@ -118,9 +118,6 @@ public sealed class InstalledLikeSystemSoftware
     /// <summary>Every file that an installation could leave, with its content.</summary>
     private static async Task<string[]> FilesAsync(BootedServer server) => (await server.ExecAsync("sh", "-c",
         "find /etc /usr /var/lib /opt /root -xdev \\( -path /var/lib/systemd -o -name machine-id -o -path /etc/.pwd.lock -o -path /opt/dotnet -o -path /opt/clawdoor \\) -prune -o -type f ! -name '*-' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | awk '{ print $2, $1 }'; find /etc /var/lib -xdev -type d | LC_ALL=C sort")).Succeeded().Output.Split('\n');
-
-    private static async Task<string> MainProcessAsync(BootedServer server) =>
-        (await server.ExecAsync("systemctl", "show", "--property=MainPID", "--value", "clawdoor")).Output.Trim();
 
     private static async Task<HttpStatusCode> VisitAsync(RemoteHost host)
     {

@@ -48,10 +48,10 @@ public sealed class OnePackageCommand
             using var enough = new CancellationTokenSource();
             var stream = Visits.KeepAskingAsync(visitor, usual, enough.Token);
             var comers = Visits.KeepComingAsync(new Uri($"https://{host.Address}/"), enough.Token);
-            var process = await MainProcessAsync(server);
+            var process = await server.DoorProcessAsync();
 
             (await server.ExecAsync("dpkg", "-i", "/mnt/after.deb")).Succeeded();
-            Assert.NotEqual(process, await MainProcessAsync(server));
+            Assert.NotEqual(process, await server.DoorProcessAsync());
             await enough.CancelAsync();
 
             Assert.Empty(await comers);
@@ -113,9 +113,6 @@ public sealed class OnePackageCommand
     }
 
     private static async Task<string[]> ListAsync(BootedServer server) => (await server.ExecAsync("bash", "-c", List)).Output.Split('\n');
-
-    private static async Task<string> MainProcessAsync(BootedServer server) =>
-        (await server.ExecAsync("systemctl", "show", "--property=MainPID", "--value", "clawdoor")).Output.Trim();
 
     private static async Task<string> PinAsync(RemoteHost host) => TlsTrust.FingerprintOf(await TheDoor.ShownCertificateAsync(host.Address));
 }

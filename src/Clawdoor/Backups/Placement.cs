@@ -19,9 +19,6 @@ internal sealed record Placed(IReadOnlyList<PlacedState> States, IReadOnlyList<s
 /// </summary>
 internal sealed class Placement(Places places, TimeProvider time)
 {
-    // As long as what is prepared of a state.
-    private static readonly TimeSpan _abandoned = TimeSpan.FromHours(6);
-
     private readonly string _unique = $"{Guid.NewGuid():N}";
 
     /// <summary>Holds the states that stand there against a door or gateway that would start on one; nothing where none stands.</summary>
@@ -165,7 +162,7 @@ internal sealed class Placement(Places places, TimeProvider time)
         AtomicFile.MakeSecretDirectory(Path.GetDirectoryName(places.Of(name))!);
         var place = Behind(places.Of(name));
         AtomicFile.MakeSecretDirectory(Path.GetDirectoryName(place)!);
-        AtomicFile.DeleteLeftovers(place, time.GetUtcNow() - _abandoned);
+        AtomicFile.DeleteLeftovers(place, time.GetUtcNow() - StateFiles.Abandoned);
         var move = new UnfinishedMove($"{place}.{_unique}.new", place);
         moves.Add(move);
         return move.From;
@@ -192,10 +189,7 @@ internal sealed class Placement(Places places, TimeProvider time)
         using var folder = HeldFolder.Open(Path.GetDirectoryName(path)!);
         using var handle = folder?.File(Path.GetFileName(path)) ?? throw new FileNotFoundException($"{path} is gone.", path);
         var facts = UnixFile.Find(handle);
-        using var content = new MemoryStream();
-        using (var file = new FileStream(handle, FileAccess.Read))
-            file.CopyTo(content);
-        AtomicFile.Write(path + stamp, content.ToArray(), facts?.Mode ?? AtomicFile.Secret, facts?.Owner);
+        AtomicFile.Write(path + stamp, UnixFile.ReadAll(handle), facts?.Mode ?? AtomicFile.Secret, facts?.Owner);
         return path + stamp;
     }
 

@@ -11,9 +11,6 @@ internal sealed class PreparedState : IDisposable
 {
     private const int OtherFileSystem = 18, Busy = 16, Invalid = 22, NotImplemented = 38;
 
-    // No restore takes longer; what an older one left is a killed one's, and holds keys.
-    private static readonly TimeSpan _abandoned = TimeSpan.FromHours(6);
-
     private readonly StandingState _place;
     private readonly HeldFolder _folder;
 
@@ -162,11 +159,7 @@ internal sealed class PreparedState : IDisposable
         // A tree is deleted by names, and there another user could exchange them meanwhile.
         if (folder is null or { IsForeign: true })
             return;
-        foreach (var abandoned in Directory.EnumerateDirectories(parent, pattern))
-        {
-            if (Directory.GetLastWriteTimeUtc(abandoned) < (now - _abandoned).UtcDateTime)
-                Directory.Delete(abandoned, recursive: true);
-        }
+        AtomicFile.DeleteLeftoverFolders(parent, pattern, now - StateFiles.Abandoned);
     }
 
     private void CopyAll(HeldFolder folder, string relative)

@@ -18,9 +18,6 @@ internal sealed class StateCopy : IDisposable
     /// <summary>Bytes; all files of ours but databases are far smaller.</summary>
     private const long LargestSmallFile = 16 << 20;
 
-    // No backup takes longer; an older copy is a killed one's.
-    private static readonly TimeSpan _abandoned = TimeSpan.FromHours(6);
-
     private readonly string _folder;
     private readonly List<string> _names = [];
     private readonly List<string> _leftOut = [];
@@ -109,12 +106,7 @@ internal sealed class StateCopy : IDisposable
         while (IsForeign(folder) && Path.GetDirectoryName(folder) is { } parent)
             folder = parent;
         var prefix = folder == state ? StateFiles.CopyPrefix : $".{Path.GetFileName(state)}.{StateFiles.CopyPrefix}";
-        foreach (var copy in Directory.EnumerateDirectories(folder, prefix + "*"))
-        {
-            if (Directory.GetLastWriteTimeUtc(copy) < (now - _abandoned).UtcDateTime)
-                Directory.Delete(copy, recursive: true);
-        }
-
+        AtomicFile.DeleteLeftoverFolders(folder, prefix + "*", now - StateFiles.Abandoned);
         return Path.Combine(folder, $"{prefix}{Guid.NewGuid():N}");
 
         static bool IsForeign(string path)

@@ -46,6 +46,9 @@ internal static class StateFiles
     /// <summary>Of the directory in which a copy for a backup is gathered.</summary>
     public const string CopyPrefix = "backup.";
 
+    /// <summary>No backup and no restore takes longer; what an older one left half done is a killed one's, and holds keys.</summary>
+    public static readonly TimeSpan Abandoned = TimeSpan.FromHours(6);
+
     public static IReadOnlyList<StateFile> All { get; } =
     [
         new(Certificate, StateFate.Kept),

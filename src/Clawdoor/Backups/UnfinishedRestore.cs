@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Clawdoor.Machine;
 using Clawdoor.Wording;
-using Microsoft.Win32.SafeHandles;
 
 namespace Clawdoor.Backups;
 
@@ -51,15 +50,7 @@ internal sealed record UnfinishedRestore(string Former, string? Aside, IReadOnly
         using var file = UnixFile.OpenItself(PathIn(state));
         // Where a service owns the directory, it could write here what root then does: root finishes what root began.
         return UnixFile.Find(file) is { } facts && (UnixFile.EffectiveUser != 0 || UnixFile.IsOurs(facts))
-            ? JsonSerializer.Deserialize(Content(file), UnfinishedRestoreJson.Default.UnfinishedRestore) : null;
-    }
-
-    private static byte[] Content(SafeFileHandle file)
-    {
-        using var content = new MemoryStream();
-        using var stream = new FileStream(file, FileAccess.Read);
-        stream.CopyTo(content);
-        return content.ToArray();
+            ? JsonSerializer.Deserialize(UnixFile.ReadAll(file), UnfinishedRestoreJson.Default.UnfinishedRestore) : null;
     }
 
     /// <returns>What is in the way.</returns>

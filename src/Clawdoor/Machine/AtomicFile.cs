@@ -68,6 +68,18 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>The same for directories that a killed process was filling, whole.</summary>
+    /// <param name="pattern">Of their names in <paramref name="parent"/>.</param>
+    /// <inheritdoc cref="DeleteLeftovers"/>
+    public static void DeleteLeftoverFolders(string parent, string pattern, DateTimeOffset olderThan)
+    {
+        foreach (var leftover in Directory.EnumerateDirectories(parent, pattern))
+        {
+            if (Directory.GetLastWriteTimeUtc(leftover) < olderThan.UtcDateTime)
+                Directory.Delete(leftover, recursive: true);
+        }
+    }
+
     /// <summary>Makes the directory with mode 0700 when it is not there; an existing one is left as it is.</summary>
     public static void MakeSecretDirectory(string path)
     {

@@ -108,6 +108,16 @@ internal static partial class UnixFile
         _ => new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error),
     };
 
+    /// <summary>The whole content of what is open; the handle is closed.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static byte[] ReadAll(SafeFileHandle file)
+    {
+        using var content = new MemoryStream();
+        using (var stream = new FileStream(file, FileAccess.Read))
+            stream.CopyTo(content);
+        return content.ToArray();
+    }
+
     /// <summary>Gives an open file to somebody; by handle, so that nobody can put another file under the name meanwhile.</summary>
     public static bool GiveTo(SafeFileHandle file, FileOwner owner) => ChangeOwner(file, owner.User, owner.Group) == 0;
 

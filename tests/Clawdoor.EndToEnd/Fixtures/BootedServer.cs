@@ -49,6 +49,9 @@ internal sealed class BootedServer : IAsyncDisposable
     /// <summary>Runs a command there, to its end.</summary>
     public Task<Finished> ExecAsync(params IEnumerable<string> command) => ChildProcess.RunAsync("nsenter", Entering(command));
 
+    /// <summary>The process of the service there; 0 when it has none.</summary>
+    public async Task<string> DoorProcessAsync() => (await ExecAsync("systemctl", "show", "--property=MainPID", "--value", "clawdoor")).Output.Trim();
+
     /// <summary>Starts <c>clawdoor ARGUMENTS</c> there, as root and without a terminal.</summary>
     public ChildProcess StartClawdoor(params IEnumerable<string> arguments) => ChildProcess.Start("nsenter", Entering(
         ["env", "-i", "DOTNET_ROOT=/opt/dotnet", "HOME=/root", "LANG=C.UTF-8", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", $"/opt/clawdoor/{Path.GetFileName(Repository.Clawdoor)}", .. arguments]));
