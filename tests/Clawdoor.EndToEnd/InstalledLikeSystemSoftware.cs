@@ -25,11 +25,15 @@ public sealed class InstalledLikeSystemSoftware
 
         // Not one of those who come all the time is refused: neither by a hand-over, nor by systemd's own restart, nor by a crash.
         using var enough = new CancellationTokenSource();
-        var comers = KeepComingAsync(host, enough.Token);
+        using var turn = new SemaphoreSlim(1);
+        var comers = KeepComingAsync(host, turn, enough.Token);
         (await machine.ClawdoorAsync("service", "restart")).Succeeded();
         (await server.ExecAsync("systemctl", "restart", "clawdoor")).Succeeded();
         var crashed = await server.DoorProcessAsync();
+        // Whom the process has let in already goes down with it: nobody is on the threshold at that moment.
+        await turn.WaitAsync(TestContext.Current.CancellationToken);
         (await machine.ShellAsync($"kill -KILL {crashed}")).Succeeded();
+        turn.Release();
         await UntilAsync(async () => await server.DoorProcessAsync() is var now && now != crashed && now != "0", TimeSpan.FromSeconds(30));
         await UntilAsync(async () => (await server.ExecAsync("systemctl", "is-active", "clawdoor")).Output.Trim() == "active", TimeSpan.FromSeconds(30));
         await enough.CancelAsync();
@@ -127,11 +131,12 @@ public sealed class InstalledLikeSystemSoftware
     }
 
     /// <summary>One connection after another; what went wrong with any.</summary>
-    private static async Task<IReadOnlyList<string>> KeepComingAsync(RemoteHost host, CancellationToken enough)
+    private static async Task<IReadOnlyList<string>> KeepComingAsync(RemoteHost host, SemaphoreSlim turn, CancellationToken enough)
     {
         var wrong = new List<string>();
         while (!enough.IsCancellationRequested)
         {
+            await turn.WaitAsync(CancellationToken.None);
             try
             {
                 using var client = new System.Net.Sockets.TcpClient();
@@ -140,6 +145,10 @@ public sealed class InstalledLikeSystemSoftware
             catch (System.Net.Sockets.SocketException e)
             {
                 wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {e.Message}"));
+            }
+            finally
+            {
+                turn.Release();
             }
 
             await Task.Delay(5, CancellationToken.None);
