@@ -16,9 +16,8 @@ public sealed partial class TheOfficialCliOnBothGateways
         await using var real = await OpenClawGateway.StartAsync(port => OpenClawConfig.RecipeMended(port, Allowed));
         await using var ours = await BuiltInGatewayProcess.StartAsync(port => OpenClawConfig.RecipeMended(port, Allowed));
 
-        // Their own log goes to files; side by side they only wait for each other's CPU.
-        var told = await TellAsync(real);
-        var toldByOurs = await TellAsync(ours);
+        var both = await Task.WhenAll(TellAsync(real), TellAsync(ours));
+        var (told, toldByOurs) = (both[0], both[1]);
 
         Assert.All(told.Keys, command => Assert.Equal($"{command}\n{told[command]}", $"{command}\n{toldByOurs[command]}"));
     }

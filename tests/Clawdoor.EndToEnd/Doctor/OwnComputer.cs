@@ -42,7 +42,7 @@ internal sealed class OwnComputer : IAsyncDisposable
         wait_for() { local end=$((SECONDS + ${patience:-12})); while ((SECONDS < end)); do curl -gskfo /dev/null --max-time 3 "$@" && return; sleep 0.03; done; echo "nothing at $*: $(cat ./*.log)" >&2; exit 9; }
         gateway() { setsid "$@" "$CLAWDOOR" gateway run --state "$HOME/gateway" >gateway.log 2>&1 </dev/null & wait_for http://127.0.0.1:18789/readyz; }
         gateway_at() { setsid "$CLAWDOOR" gateway run --state "$HOME/gateway" >gateway.log 2>&1 </dev/null & wait_for http://127.0.0.1:$1/readyz; }
-        stop_gateway() { kill "$1" $(pgrep -f "^$CLAWDOOR gateway"); }
+        stop_gateway() { local id; id=$(pgrep -f "^$CLAWDOOR gateway"); kill "$1" "$id"; [[ $1 == -STOP ]] || wait "$id" || true; }
         openclaw() { setsid "$OPENCLAW/.bin/node" "$OPENCLAW/openclaw/openclaw.mjs" gateway run >gateway.log 2>&1 </dev/null & sleep 1; }
         ready() { patience=60 wait_for http://127.0.0.1:18789/readyz; }
         proxy() { nginx -c "$HOME/nginx.conf" -p "$HOME" -e "$HOME/nginx.log"; }
@@ -142,7 +142,8 @@ internal sealed class OwnComputer : IAsyncDisposable
     public Task<Finished> RunAsync(IEnumerable<string> words) => ChildProcess.RunAsync("nsenter",
     [
         "--target", _id, "--net", "--mount", "--pid", "--wd=" + Home, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=" + Home,
-        "CLAWDOOR_STATE=" + Path.Combine(Home, "state"), "CLAWDOOR=" + Repository.Clawdoor, "OPENCLAW=" + Repository.OpenClaw, .. words,
+        "CLAWDOOR_STATE=" + Path.Combine(Home, "state"), "CLAWDOOR=" + Repository.Clawdoor, "OPENCLAW=" + Repository.OpenClaw,
+        "NODE_COMPILE_CACHE=" + Scratch.NodeCompileCache, .. words,
     ], limit: TimeSpan.FromSeconds(90));
 
     // unshare(1) holds SIGTERM back as long as its child lives.

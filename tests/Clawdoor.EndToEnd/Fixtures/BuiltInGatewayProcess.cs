@@ -30,6 +30,7 @@ internal sealed class BuiltInGatewayProcess : ITestedGateway
     {
         ["HOME"] = Home,
         ["TMPDIR"] = Home,
+        ["NODE_COMPILE_CACHE"] = Scratch.NodeCompileCache,
         ["OPENCLAW_STATE_DIR"] = StateDirectory,
         ["OPENCLAW_CONFIG_PATH"] = ConfigPath,
         ["CLAWDOOR_STATE"] = OwnState,

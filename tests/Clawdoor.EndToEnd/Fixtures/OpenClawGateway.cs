@@ -35,6 +35,7 @@ internal sealed class OpenClawGateway : ITestedGateway
     {
         ["HOME"] = Home,
         ["TMPDIR"] = Home,
+        ["NODE_COMPILE_CACHE"] = Scratch.NodeCompileCache,
         ["OPENCLAW_STATE_DIR"] = StateDirectory,
         ["OPENCLAW_CONFIG_PATH"] = ConfigPath,
         ["PATH"] = Path.Combine(Repository.OpenClaw, ".bin") + ":" + System.Environment.GetEnvironmentVariable("PATH"),

@@ -86,7 +86,6 @@ internal sealed class Recorder : IAsyncDisposable
                     if (request["Upgrade"] is ["websocket"])
                     {
                         await UpgradeAsync(stream, request["Sec-WebSocket-Key"].Single());
-                        await stream.CopyToAsync(Stream.Null, _end.Token);
                         return;
                     }
 
@@ -125,6 +124,9 @@ internal sealed class Recorder : IAsyncDisposable
         var text = Encoding.UTF8.GetBytes(Challenge);
         await stream.WriteAsync((byte[])[0x81, (byte)(text.Length < 126 ? text.Length : 126),
             .. text.Length < 126 ? [] : new[] { (byte)(text.Length >> 8), (byte)text.Length }, .. text], _end.Token);
+        // Whoever says anything is sent away (1008), as OpenClaw sends away who is no device.
+        if (await stream.ReadAsync(new byte[4096], _end.Token) > 0)
+            await stream.WriteAsync((byte[])[0x88, 2, 1008 >> 8, 1008 & 0xFF], _end.Token);
     }
 
     private async Task<RecordedRequest?> ReadAsync(NetworkStream stream)

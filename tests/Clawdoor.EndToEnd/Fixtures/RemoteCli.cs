@@ -30,6 +30,7 @@ internal sealed class RemoteCli(RemoteHost host)
     {
         ["HOME"] = _home,
         ["TMPDIR"] = _home,
+        ["NODE_COMPILE_CACHE"] = Scratch.NodeCompileCache,
         ["PATH"] = Path.Combine(Repository.OpenClaw, ".bin") + ":" + Environment.GetEnvironmentVariable("PATH"),
         ["NO_COLOR"] = "1",
     };

@@ -18,6 +18,12 @@ internal static class Scratch
             Path.Combine(Root.Value, $"{Interlocked.Increment(ref _count)}-{name}"),
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 
+    /// <summary>
+    /// What Node has compiled of OpenClaw, for every home of this run, as where it has run before: a command takes 2 s with it and 4 s
+    /// without, a start of the gateway a fifth less.
+    /// </summary>
+    public static string NodeCompileCache => Path.Combine(Root.Value, "node-compile-cache");
+
     /// <summary>Where pictures and reports go that people want to see after the run: <c>artifacts/NAME</c>.</summary>
     public static string Artifacts(string name) =>
         Directory.CreateDirectory(Path.Combine(Repository.Folder, "artifacts", name)).FullName;
