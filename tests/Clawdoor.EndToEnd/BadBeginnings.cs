@@ -80,6 +80,22 @@ public sealed class BadBeginnings : IDisposable
     }
 
     [Theory]
+    [InlineData("en", "It did not answer in time")]
+    [InlineData("zh-CN", "没有及时应答")]
+    public async Task A_gateway_that_falls_silent_after_its_challenge(string language, string said)
+    {
+        await using var recorder = new Recorder(isSilent: true);
+        await using var door = DoorProcess.Start(
+            ["up", "--lang", language, "--yes", "--no-config-edit", "--upstream", recorder.Url, "--address", "203.0.113.7",
+                "--listen", "127.0.0.1", "--https-port", $"{_port}", "--http-port", "0"], home: _home);
+        // It may only be busy: the door is there when it has come to itself.
+        await door.WaitForAsync("The door is open|大门已打开");
+        Assert.Contains(said, door.Output, StringComparison.Ordinal);
+        door.Send(Signal.Terminate);
+        Assert.Equal(0, (await door.WaitForEndAsync()).ExitCode);
+    }
+
+    [Theory]
     [InlineData("en", "line 2")]
     [InlineData("zh-CN", "第 2 行")]
     public async Task An_openclaw_json_that_is_broken(string language, string said)

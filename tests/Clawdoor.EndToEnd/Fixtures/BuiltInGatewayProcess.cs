@@ -26,16 +26,11 @@ internal sealed class BuiltInGatewayProcess : ITestedGateway
 
     public string Log => _process is null ? "" : _process.Output + _process.Errors;
 
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
+    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>(Repository.OpenClawAt(Home))
     {
-        ["HOME"] = Home,
-        ["TMPDIR"] = Home,
-        ["NODE_COMPILE_CACHE"] = Scratch.NodeCompileCache,
         ["OPENCLAW_STATE_DIR"] = StateDirectory,
         ["OPENCLAW_CONFIG_PATH"] = ConfigPath,
         ["CLAWDOOR_STATE"] = OwnState,
-        ["PATH"] = Path.Combine(Repository.OpenClaw, ".bin") + ":" + System.Environment.GetEnvironmentVariable("PATH"),
-        ["NO_COLOR"] = "1",
     };
 
     /// <summary>The environment, in which some variables have other values.</summary>

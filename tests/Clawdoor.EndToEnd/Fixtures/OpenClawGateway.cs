@@ -31,15 +31,10 @@ internal sealed class OpenClawGateway : ITestedGateway
     public string Log => _process is null ? "" : _process.Output + _process.Errors;
 
     /// <summary>What a program needs in its environment to find this OpenClaw as its user's own.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
+    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>(Repository.OpenClawAt(Home))
     {
-        ["HOME"] = Home,
-        ["TMPDIR"] = Home,
-        ["NODE_COMPILE_CACHE"] = Scratch.NodeCompileCache,
         ["OPENCLAW_STATE_DIR"] = StateDirectory,
         ["OPENCLAW_CONFIG_PATH"] = ConfigPath,
-        ["PATH"] = Path.Combine(Repository.OpenClaw, ".bin") + ":" + System.Environment.GetEnvironmentVariable("PATH"),
-        ["NO_COLOR"] = "1",
     };
 
     /// <param name="config">openclaw.json for a port, and starts it.</param>

@@ -34,9 +34,12 @@ internal sealed class Recorder : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
     private readonly Task _accepting;
+    private readonly bool _isSilent;
 
-    public Recorder()
+    /// <param name="isSilent">Says nothing after its challenge, whatever it is told.</param>
+    public Recorder(bool isSilent = false)
     {
+        _isSilent = isSilent;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -124,6 +127,8 @@ internal sealed class Recorder : IAsyncDisposable
         var text = Encoding.UTF8.GetBytes(Challenge);
         await stream.WriteAsync((byte[])[0x81, (byte)(text.Length < 126 ? text.Length : 126),
             .. text.Length < 126 ? [] : new[] { (byte)(text.Length >> 8), (byte)text.Length }, .. text], _end.Token);
+        if (_isSilent)
+            await stream.CopyToAsync(Stream.Null, _end.Token);
         // Whoever says anything is sent away (1008), as OpenClaw sends away who is no device.
         if (await stream.ReadAsync(new byte[4096], _end.Token) > 0)
             await stream.WriteAsync((byte[])[0x88, 2, 1008 >> 8, 1008 & 0xFF], _end.Token);

@@ -7,11 +7,11 @@ internal sealed class RemoteCli(RemoteHost host)
 
     /// <summary>Runs <c>openclaw ARGUMENTS</c> to its end (2–4 s).</summary>
     public Task<Finished> RunAsync(params IEnumerable<string> arguments) =>
-        ChildProcess.RunAsync("ip", Command(arguments), Surroundings());
+        ChildProcess.RunAsync("ip", Command(arguments), Repository.OpenClawAt(_home));
 
     /// <summary>Starts <c>openclaw ARGUMENTS</c> on a terminal.</summary>
     public ChildProcess StartOnTerminal(params IEnumerable<string> arguments) =>
-        ChildProcess.StartOnTerminal("ip", Command(arguments), Surroundings());
+        ChildProcess.StartOnTerminal("ip", Command(arguments), Repository.OpenClawAt(_home));
 
     /// <summary>Writes the openclaw.json of somebody whose gateway is elsewhere.</summary>
     public Task ConfigureAsync(string url, string fingerprint)
@@ -25,13 +25,4 @@ internal sealed class RemoteCli(RemoteHost host)
 
     private IReadOnlyList<string> Command(IEnumerable<string> arguments) =>
         host.Prefixed([Path.Combine(Repository.OpenClaw, ".bin", "openclaw"), .. arguments]);
-
-    private Dictionary<string, string?> Surroundings() => new()
-    {
-        ["HOME"] = _home,
-        ["TMPDIR"] = _home,
-        ["NODE_COMPILE_CACHE"] = Scratch.NodeCompileCache,
-        ["PATH"] = Path.Combine(Repository.OpenClaw, ".bin") + ":" + Environment.GetEnvironmentVariable("PATH"),
-        ["NO_COLOR"] = "1",
-    };
 }

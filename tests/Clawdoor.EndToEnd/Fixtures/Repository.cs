@@ -14,6 +14,16 @@ internal static class Repository
         Path.Combine(Environment.GetEnvironmentVariable("CLAWDOOR_OPENCLAW") ?? Path.Combine(Folder, ".tools", "openclaw"), "node_modules"),
         "Run eng/openclaw, or say by CLAWDOOR_OPENCLAW in which folder it has been run.");
 
+    /// <summary>What OpenClaw's programs have in their environment where their home is <paramref name="home"/>.</summary>
+    public static Dictionary<string, string?> OpenClawAt(string home) => new()
+    {
+        ["HOME"] = home,
+        ["TMPDIR"] = home,
+        ["NODE_COMPILE_CACHE"] = Scratch.NodeCompileCache,
+        ["PATH"] = Path.Combine(OpenClaw, ".bin") + ":" + Environment.GetEnvironmentVariable("PATH"),
+        ["NO_COLOR"] = "1",
+    };
+
     /// <summary>The clawdoor binary under test: <c>CLAWDOOR_BINARY</c>, else the framework build beside this program.</summary>
     public static string Clawdoor { get; } =
         Environment.GetEnvironmentVariable("CLAWDOOR_BINARY") ?? Path.Combine(AppContext.BaseDirectory, "clawdoor");
